@@ -1,0 +1,222 @@
+"""Training data: PolNeAR attributions (brat) and Worldwide Newswire entities (tab-separated) as labelled windows."""
+
+import random
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from onrecord.model.encode import Encoded, Tokenizer, Window, encode
+from onrecord.model.tags import ENTITY_TYPES, ROLES, tag_spans
+from torch import Tensor
+
+Span = tuple[int, int]
+CLS, SEP, PAD = 101, 102, 0
+HELD_OUT_COUNTRIES = ("ghana", "chile", "kw", "th", "nz")  # of Worldwide Newswire: one for each region
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One annotated attribution: character spans of each role, in the order of ``ROLES``."""
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One training text; ``readings`` holds one list of attributions for each annotator, or ``entities`` spans."""
+
+    name: str
+    text: str
+    readings: tuple[tuple[Attribution, ...], ...] = ()
+    entities: tuple[tuple[int, int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One labelled window.
+
+    Arrays over words [W]; ``anchors`` 0/1 or None where attributions are not annotated; ``cues`` the words that
+    begin a cue whose attribution lies inside the window, ``roles`` int64 [C, W]; ``entities`` int64 [W] or None.
+    """
+
+    pieces: np.ndarray
+    features: np.ndarray
+    first: np.ndarray
+    sentences: np.ndarray
+    anchors: np.ndarray | None = None
+    cues: Sequence[int] = ()
+    roles: np.ndarray | None = None
+    entities: np.ndarray | None = None
+
+
+def read_brat(path: Path) -> tuple[Attribution, ...]:
+    """Read the attributions of one brat file; lines that are neither T nor E lines are annotation text, skipped."""
+    spans: dict[str, tuple[str, tuple[Span, ...]]] = {}
+    found = []
+    for line in path.read_text(encoding="utf-8").split("\n"):
+        if mark := re.match(r"(T\d+)\t(\w+) ([\d ;]+)", line):
+            start_ends = (fragment.split() for fragment in mark[3].split(";"))
+            spans[mark[1]] = (mark[2].lower(), tuple((int(a), int(b)) for a, b in start_ends))
+        elif re.match(r"E\d+\t", line):
+            roles: dict[str, list[Span]] = {role: [] for role in ROLES}
+            for part in line.rstrip("\n").split("\t")[1].split():
+                role, fragments = spans.get(part.split(":")[1], ("", ()))
+                if role in roles:
+                    roles[role].extend(fragments)
+            found.append(Attribution(*(tuple(sorted(roles[role])) for role in ROLES)))
+    return tuple(a for a in found if a.cue)
+
+
+def read_polnear(folder: Path) -> list[Article]:
+    """Read ``folder/text/*.txt`` with every annotator's ``folder/attributions/NAME_????.ann``."""
+    articles = []
+    for path in sorted((folder / "text").glob("*.txt")):
+        pattern = re.compile(re.escape(path.stem) + r"_....\.ann")
+        annotated = sorted(p for p in (folder / "attributions").iterdir() if pattern.fullmatch(p.name))
+        with path.open(encoding="utf-8", newline="") as lines:
+            text = lines.read()
+        articles.append(Article(path.stem, text, readings=tuple(read_brat(p) for p in annotated)))
+    return articles
+
+
+def read_newswire(folder: Path, *, held_out: bool) -> list[Article]:
+    """Read Worldwide Newswire; either the countries held out for measuring or the others."""
+    articles = []
+    for path in sorted(folder.glob("*.tsv")):
+        if (path.name.split("_")[0] in HELD_OUT_COUNTRIES) == held_out:
+            articles.append(_newswire_article(path))
+    return articles
+
+
+def _newswire_article(path: Path) -> Article:
+    text, entities, opened = "", [], False
+    for line in path.read_text(encoding="utf-8").splitlines()[1:]:
+        token, _, tag = line.partition("\t")
+        token, tag = token.strip(), tag.strip()
+        if not token:
+            text += "\n"
+            continue
+        glue = not text or text[-1] in "\n([“" or re.fullmatch(r"[.,;:!?%)\]”]|'s|’s|n't|n’t", token)
+        text += token if glue else " " + token
+        kind = tag[2:].lower()
+        if tag.startswith(("B-", "S-")) and kind in ENTITY_TYPES:
+            entities.append((ENTITY_TYPES.index(kind), len(text) - len(token), len(text)))
+        elif tag.startswith(("I-", "E-")) and entities and opened:
+            entities[-1] = (*entities[-1][:2], len(text))
+        opened = tag != "O"
+    return Article(path.name, text, entities=tuple(entities))
+
+
+_STRAIGHTEN = str.maketrans("“”„«»‘’", "\"\"\"\"\"''")
+_ERASE = str.maketrans(dict.fromkeys('“”„«»"', " "))
+
+
+def disturb(text: str, rng: random.Random) -> str:
+    """Return the text as a careless copy might have it; the length, and so every offset, stays the same."""
+    roll = rng.random()
+    if roll < 0.12:
+        return text.translate(_STRAIGHTEN)
+    if roll < 0.15:
+        return text.translate(_ERASE)
+    if roll < 0.19:
+        return re.sub(r"\n(?=\n|\S)", " ", text)
+    if roll < 0.25:
+        return "".join(" " if c in '“”"' and rng.random() < 0.1 else c for c in text)
+    if roll < 0.30:
+        head, newline, rest = text.partition("\n")
+        return (head.upper() if len(head.upper()) == len(head) else head) + newline + rest
+    if roll < 0.34:
+        lowered = text.lower()
+        return lowered if len(lowered) == len(text) else text
+    return text
+
+
+def examples(
+    articles: Iterable[Article], tokenizer: Tokenizer, *, max_pieces: int, rng: random.Random
+) -> Iterator[Example]:
+    """Yield labelled windows that do not overlap, cut at sentences from a random start, from disturbed texts."""
+    for article in articles:
+        encoded = encode(disturb(article.text, rng), tokenizer)
+        for window in _plain_windows(encoded, max_pieces, rng):
+            yield _example(article, encoded, window, rng.randrange(len(article.readings) or 1))
+
+
+def _plain_windows(encoded: Encoded, max_pieces: int, rng: random.Random) -> Iterator[Window]:
+    edges = encoded.sentence_words
+    before = np.append(encoded.first, len(encoded.pieces))[edges]
+    begin, limit = 0, rng.randint(max_pieces // 4, max_pieces)
+    while begin < len(edges) - 1:
+        end = max(begin + 1, int(np.searchsorted(before, before[begin] + limit, side="right")) - 1)
+        if before[end] - before[begin] <= max_pieces:
+            yield Window(int(edges[begin]), int(edges[end]), int(edges[begin]), int(edges[end]))
+        begin, limit = end, max_pieces
+
+
+def _example(article: Article, encoded: Encoded, window: Window, reading: int) -> Example:
+    start, end = window.start, window.end
+    count = end - start
+    low = int(encoded.first[start])
+    high = int(encoded.first[end]) if end < len(encoded.first) else len(encoded.pieces)
+    spans = encoded.spans[start:end]
+    shared = {
+        "pieces": np.concatenate(([CLS], encoded.pieces[low:high], [SEP])),
+        "features": np.concatenate(([0], encoded.features[low:high], [0])),
+        "first": encoded.first[start:end] - low + 1,
+        "sentences": np.searchsorted(encoded.sentence_words, np.arange(start, end), side="right"),
+    }
+    if not article.readings:
+        marked = [(kind, *_words(spans, a, b)) for kind, a, b in article.entities]
+        return Example(**shared, entities=tag_spans([m for m in marked if m[1] < m[2]], count))
+    anchors, cues, roles = np.zeros(count, np.int64), [], []
+    for attribution in article.readings[reading]:
+        fragments = [
+            (role, *_words(spans, a, b))
+            for role, name in enumerate(ROLES)
+            for a, b in getattr(attribution, name)
+        ]
+        cue = [word for role, word, stop in fragments if role == ROLES.index("cue") and word < stop]
+        first_char = attribution.cue[0][0]
+        if not cue or not spans[0][0] <= first_char < spans[-1][1]:
+            continue
+        anchors[cue[0]] = 1
+        if all(a < b for _, a, b in fragments):
+            cues.append(cue[0])
+            roles.append(tag_spans(sorted(fragments, key=lambda f: f[0] != 1), count))
+    return Example(**shared, anchors=anchors, cues=cues, roles=np.array(roles, np.int64).reshape(-1, count))
+
+
+def _words(spans: np.ndarray, start: int, end: int) -> Span:
+    """Return the words that lie in characters ``[start, end)``."""
+    return int(np.searchsorted(spans[:, 1], start, side="right")), int(np.searchsorted(spans[:, 0], end))
+
+
+def collate(batch: Sequence[Example]) -> dict[str, Tensor]:
+    """Pad a batch: see ``Encoder.forward`` and ``Roles.forward`` for the inputs; targets are -100 where padded."""
+    wide = max(len(x.pieces) for x in batch)
+    long = max(len(x.first) for x in batch)
+
+    def pad(rows: Sequence[np.ndarray], size: int, fill: int) -> Tensor:
+        out = np.full((len(rows), size), fill, np.int64)
+        for row, values in zip(out, rows, strict=True):
+            row[: len(values)] = values
+        return torch.from_numpy(out)
+
+    none = np.full(0, -100)
+    roles = [row for x in batch if x.roles is not None for row in x.roles]
+    return {
+        "pieces": pad([x.pieces for x in batch], wide, PAD),
+        "features": pad([x.features for x in batch], wide, 0),
+        "lengths": torch.tensor([len(x.pieces) for x in batch]),
+        "first": pad([x.first for x in batch], long, 0),
+        "sentences": pad([x.sentences for x in batch], long, 0),
+        "anchors": pad([none if x.anchors is None else x.anchors for x in batch], long, -100),
+        "entities": pad([none if x.entities is None else x.entities for x in batch], long, -100),
+        "window": torch.tensor([i for i, x in enumerate(batch) for _ in x.cues], dtype=torch.long),
+        "cue": torch.tensor([c for x in batch for c in x.cues], dtype=torch.long),
+        "roles": pad(roles, long, -100) if roles else torch.zeros((0, long), dtype=torch.long),
+    }

@@ -1,0 +1,192 @@
+"""The reader network in torch: a BERT encoder with a feature embedding, and three heads over words.
+
+    pieces, features --encoder--> words --anchor--> is this word the first of a cue?
+                                        --entity--> entity tag
+                                        --roles---> for one cue: source, cue and content tags of every word
+
+The encoder follows Devlin et al. (2019) and loads all-MiniLM-L6-v2 or any BERT of its shape.
+"""
+
+from dataclasses import asdict, dataclass
+
+import torch
+from onrecord.model.encode import FEATURES
+from onrecord.model.tags import ENTITY_TYPES, ROLES
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+REACH = 100  # words: distances to a cue are told apart up to here
+NEAR = 3  # sentences, likewise
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Sizes of the network."""
+
+    vocabulary: int = 30522
+    positions: int = 512
+    width: int = 384
+    layers: int = 6
+    heads: int = 12
+    inner: int = 1536
+    role_width: int = 192
+
+    def to_dict(self) -> dict[str, int]:
+        """Return the sizes by name."""
+        return asdict(self)
+
+
+class Layer(nn.Module):
+    """One transformer layer, normalised after each residual."""
+
+    def __init__(self, shape: Shape) -> None:
+        """Build the layer."""
+        super().__init__()
+        self.heads = shape.heads
+        self.query = nn.Linear(shape.width, shape.width)
+        self.key = nn.Linear(shape.width, shape.width)
+        self.value = nn.Linear(shape.width, shape.width)
+        self.attended = nn.Linear(shape.width, shape.width)
+        self.attended_norm = nn.LayerNorm(shape.width, eps=1e-12)
+        self.inner = nn.Linear(shape.width, shape.inner)
+        self.outer = nn.Linear(shape.inner, shape.width)
+        self.outer_norm = nn.LayerNorm(shape.width, eps=1e-12)
+        self.dropout = nn.Dropout(0.1)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        """x [B, P, H], mask bool [B, 1, 1, P] (true: attend) to [B, P, H]."""
+        batch, length, width = x.shape
+
+        def split(y: Tensor) -> Tensor:
+            return y.view(batch, length, self.heads, width // self.heads).transpose(1, 2)
+
+        mixed = F.scaled_dot_product_attention(
+            split(self.query(x)), split(self.key(x)), split(self.value(x)), attn_mask=mask
+        )
+        mixed = mixed.transpose(1, 2).reshape(batch, length, width)
+        x = self.attended_norm(x + self.dropout(self.attended(mixed)))
+        return self.outer_norm(x + self.dropout(self.outer(F.gelu(self.inner(x)))))
+
+
+class Encoder(nn.Module):
+    """Wordpieces and features to words."""
+
+    def __init__(self, shape: Shape) -> None:
+        """Build the encoder; the feature embedding starts at zero, so that loaded weights behave as trained."""
+        super().__init__()
+        self.pieces = nn.Embedding(shape.vocabulary, shape.width)
+        self.positions = nn.Embedding(shape.positions, shape.width)
+        self.features = nn.Embedding(FEATURES, shape.width)
+        nn.init.zeros_(self.features.weight)
+        self.norm = nn.LayerNorm(shape.width, eps=1e-12)
+        self.dropout = nn.Dropout(0.1)
+        self.layers = nn.ModuleList(Layer(shape) for _ in range(shape.layers))
+        self.anchor = nn.Linear(shape.width, 1)
+        self.entity = nn.Linear(shape.width, 1 + 4 * len(ENTITY_TYPES))
+
+    def forward(
+        self, pieces: Tensor, features: Tensor, lengths: Tensor, first: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """Read windows.
+
+        pieces, features int64 [B, P] with [CLS] and [SEP]; lengths int64 [B] in wordpieces; first int64 [B, W], the
+        position of each word's first wordpiece. Returns words [B, W, H], anchor scores [B, W] and entity scores
+        [B, W, T].
+        """
+        positions = torch.arange(pieces.shape[1], device=pieces.device)
+        mask = (positions[None] < lengths[:, None])[:, None, None]
+        x = self.dropout(self.norm(self.pieces(pieces) + self.features(features) + self.positions(positions)))
+        for layer in self.layers:
+            x = layer(x, mask)
+        words = torch.gather(x, 1, first[:, :, None].expand(-1, -1, x.shape[2]))
+        return words, self.anchor(words).squeeze(2), self.entity(words)
+
+
+class Mixer(nn.Module):
+    """A residual step along the words: depthwise convolution over seven words, then a dense map."""
+
+    def __init__(self, width: int) -> None:
+        """Build the step."""
+        super().__init__()
+        self.norm = nn.LayerNorm(width)
+        self.along = nn.Conv1d(width, width, 7, padding=3, groups=width)
+        self.across = nn.Linear(width, width)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """x [C, W, R] to [C, W, R]."""
+        y = self.along(self.norm(x).transpose(1, 2)).transpose(1, 2)
+        return x + self.across(F.gelu(y))
+
+
+class Roles(nn.Module):
+    """For each cue, the role of every word in its window."""
+
+    def __init__(self, shape: Shape) -> None:
+        """Build the head."""
+        super().__init__()
+        width = shape.role_width
+        self.word = nn.Linear(shape.width, width)
+        self.cue = nn.Linear(shape.width, width)
+        self.scale = nn.Linear(shape.width, width)
+        self.distance = nn.Embedding(2 * REACH + 1, width)
+        self.sentence = nn.Embedding(2 * NEAR + 1, width)
+        self.mixers = nn.ModuleList(Mixer(width) for _ in range(2))
+        self.norm = nn.LayerNorm(width)
+        self.out = nn.Linear(width, 1 + 4 * len(ROLES))
+
+    def forward(self, words: Tensor, sentences: Tensor, window: Tensor, cue: Tensor) -> Tensor:
+        """Score the words round each cue.
+
+        words [B, W, H]; sentences int64 [B, W], the sentence number of each word; window, cue int64 [C]: which
+        window and which word in it. Returns [C, W, T].
+        """
+        at = torch.arange(words.shape[1], device=words.device)[None] - cue[:, None]
+        anchor = words[window, cue]
+        near = sentences[window] - sentences[window, cue][:, None]
+        x = self.word(words)[window] * (1 + self.scale(anchor))[:, None] + self.cue(anchor)[:, None]
+        x = x + self.distance(at.clamp(-REACH, REACH) + REACH) + self.sentence(near.clamp(-NEAR, NEAR) + NEAR)
+        for mixer in self.mixers:
+            x = mixer(x)
+        return self.out(F.gelu(self.norm(x)))
+
+
+class Reader(nn.Module):
+    """Encoder and roles head together, for training."""
+
+    def __init__(self, shape: Shape) -> None:
+        """Build the network."""
+        super().__init__()
+        self.shape = shape
+        self.encoder = Encoder(shape)
+        self.roles = Roles(shape)
+
+
+_LAYER_NAMES = {
+    "query": "attention.self.query",
+    "key": "attention.self.key",
+    "value": "attention.self.value",
+    "attended": "attention.output.dense",
+    "attended_norm": "attention.output.LayerNorm",
+    "inner": "intermediate.dense",
+    "outer": "output.dense",
+    "outer_norm": "output.LayerNorm",
+}
+
+
+def load_bert(encoder: Encoder, weights: dict[str, Tensor]) -> None:
+    """Copy BERT weights under their Hugging Face names into the encoder; raises KeyError on a missing one."""
+    state = {
+        "pieces.weight": weights["embeddings.word_embeddings.weight"],
+        "positions.weight": weights["embeddings.position_embeddings.weight"]
+        + weights["embeddings.token_type_embeddings.weight"][0],
+        "norm.weight": weights["embeddings.LayerNorm.weight"],
+        "norm.bias": weights["embeddings.LayerNorm.bias"],
+    }
+    for index in range(len(encoder.layers)):
+        for ours, theirs in _LAYER_NAMES.items():
+            for part in ("weight", "bias"):
+                state[f"layers.{index}.{ours}.{part}"] = weights[f"encoder.layer.{index}.{theirs}.{part}"]
+    missing, unexpected = encoder.load_state_dict(state, strict=False)
+    new = {name for name in missing if not name.startswith(("features.", "anchor.", "entity."))}
+    if new or unexpected:
+        raise KeyError(f"encoder weights do not fit: missing {sorted(new)}, unexpected {sorted(unexpected)}")
