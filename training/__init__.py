@@ -1,0 +1,1 @@
+"""Training of the reader model; needs torch, and is not shipped."""

@@ -8,22 +8,15 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from onrecord.model.encode import Encoded, Tokenizer, Window, encode
-from onrecord.model.tags import ENTITY_TYPES, ROLES, tag_spans
 from torch import Tensor
 
-Span = tuple[int, int]
+from onrecord import brat
+from onrecord.model.encode import Encoded, Tokenizer, Window, encode
+from onrecord.model.tags import ENTITY_TYPES, ROLES, tag_spans
+from onrecord.types import Attribution, Span
+
 CLS, SEP, PAD = 101, 102, 0
 HELD_OUT_COUNTRIES = ("ghana", "chile", "kw", "th", "nz")  # of Worldwide Newswire: one for each region
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """One annotated attribution: character spans of each role, in the order of ``ROLES``."""
-
-    source: tuple[Span, ...]
-    cue: tuple[Span, ...]
-    content: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +48,8 @@ class Example:
 
 
 def read_brat(path: Path) -> tuple[Attribution, ...]:
-    """Read the attributions of one brat file; lines that are neither T nor E lines are annotation text, skipped."""
-    spans: dict[str, tuple[str, tuple[Span, ...]]] = {}
-    found = []
-    for line in path.read_text(encoding="utf-8").split("\n"):
-        if mark := re.match(r"(T\d+)\t(\w+) ([\d ;]+)", line):
-            start_ends = (fragment.split() for fragment in mark[3].split(";"))
-            spans[mark[1]] = (mark[2].lower(), tuple((int(a), int(b)) for a, b in start_ends))
-        elif re.match(r"E\d+\t", line):
-            roles: dict[str, list[Span]] = {role: [] for role in ROLES}
-            for part in line.rstrip("\n").split("\t")[1].split():
-                role, fragments = spans.get(part.split(":")[1], ("", ()))
-                if role in roles:
-                    roles[role].extend(fragments)
-            found.append(Attribution(*(tuple(sorted(roles[role])) for role in ROLES)))
-    return tuple(a for a in found if a.cue)
+    """Read the attributions of one brat file that have a cue; a few are empty by the annotators' oversight."""
+    return tuple(a for a in brat.loads(path.read_text(encoding="utf-8")) if a.cue)
 
 
 def read_polnear(folder: Path) -> list[Article]:
@@ -86,11 +66,8 @@ def read_polnear(folder: Path) -> list[Article]:
 
 def read_newswire(folder: Path, *, held_out: bool) -> list[Article]:
     """Read Worldwide Newswire; either the countries held out for measuring or the others."""
-    articles = []
-    for path in sorted(folder.glob("*.tsv")):
-        if (path.name.split("_")[0] in HELD_OUT_COUNTRIES) == held_out:
-            articles.append(_newswire_article(path))
-    return articles
+    paths = (p for p in sorted(folder.glob("*.tsv")) if (p.name.split("_")[0] in HELD_OUT_COUNTRIES) == held_out)
+    return [_newswire_article(path) for path in paths]
 
 
 def _newswire_article(path: Path) -> Article:
@@ -112,7 +89,7 @@ def _newswire_article(path: Path) -> Article:
     return Article(path.name, text, entities=tuple(entities))
 
 
-_STRAIGHTEN = str.maketrans("“”„«»‘’", "\"\"\"\"\"''")
+_STRAIGHTEN = str.maketrans("“”„«»‘’", '"""""\'\'')
 _ERASE = str.maketrans(dict.fromkeys('“”„«»"', " "))
 
 
@@ -175,9 +152,7 @@ def _example(article: Article, encoded: Encoded, window: Window, reading: int) -
     anchors, cues, roles = np.zeros(count, np.int64), [], []
     for attribution in article.readings[reading]:
         fragments = [
-            (role, *_words(spans, a, b))
-            for role, name in enumerate(ROLES)
-            for a, b in getattr(attribution, name)
+            (role, *_words(spans, a, b)) for role, name in enumerate(ROLES) for a, b in getattr(attribution, name)
         ]
         cue = [word for role, word, stop in fragments if role == ROLES.index("cue") and word < stop]
         first_char = attribution.cue[0][0]

@@ -10,10 +10,11 @@ The encoder follows Devlin et al. (2019) and loads all-MiniLM-L6-v2 or any BERT 
 from dataclasses import asdict, dataclass
 
 import torch
-from onrecord.model.encode import FEATURES
-from onrecord.model.tags import ENTITY_TYPES, ROLES
 from torch import Tensor, nn
 from torch.nn import functional as F
+
+from onrecord.model.encode import FEATURES
+from onrecord.model.tags import ENTITY_TYPES, ROLES
 
 REACH = 100  # words: distances to a cue are told apart up to here
 NEAR = 3  # sentences, likewise
@@ -53,8 +54,8 @@ class Layer(nn.Module):
         self.outer_norm = nn.LayerNorm(shape.width, eps=1e-12)
         self.dropout = nn.Dropout(0.1)
 
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        """x [B, P, H], mask bool [B, 1, 1, P] (true: attend) to [B, P, H]."""
+    def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
+        """X [B, P, H], mask bool [B, 1, 1, P] (true: attend; None: attend to all) to [B, P, H]."""
         batch, length, width = x.shape
 
         def split(y: Tensor) -> Tensor:
@@ -85,16 +86,17 @@ class Encoder(nn.Module):
         self.entity = nn.Linear(shape.width, 1 + 4 * len(ENTITY_TYPES))
 
     def forward(
-        self, pieces: Tensor, features: Tensor, lengths: Tensor, first: Tensor
+        self, pieces: Tensor, features: Tensor, lengths: Tensor | None, first: Tensor
     ) -> tuple[Tensor, Tensor, Tensor]:
         """Read windows.
 
-        pieces, features int64 [B, P] with [CLS] and [SEP]; lengths int64 [B] in wordpieces; first int64 [B, W], the
+        pieces, features int64 [B, P] with [CLS] and [SEP]; lengths int64 [B] in wordpieces, or None where
+        nothing is padded; first int64 [B, W], the
         position of each word's first wordpiece. Returns words [B, W, H], anchor scores [B, W] and entity scores
         [B, W, T].
         """
         positions = torch.arange(pieces.shape[1], device=pieces.device)
-        mask = (positions[None] < lengths[:, None])[:, None, None]
+        mask = None if lengths is None else (positions[None] < lengths[:, None])[:, None, None]
         x = self.dropout(self.norm(self.pieces(pieces) + self.features(features) + self.positions(positions)))
         for layer in self.layers:
             x = layer(x, mask)
@@ -113,7 +115,7 @@ class Mixer(nn.Module):
         self.across = nn.Linear(width, width)
 
     def forward(self, x: Tensor) -> Tensor:
-        """x [C, W, R] to [C, W, R]."""
+        """X [C, W, R] to [C, W, R]."""
         y = self.along(self.norm(x).transpose(1, 2)).transpose(1, 2)
         return x + self.across(F.gelu(y))
 

@@ -1,11 +1,9 @@
-"""Train the reader: ``python -m training.train --data DATA --base MINILM --out FOLDER``; resumes from its checkpoint.
+"""Train the reader; a run that was stopped resumes from its checkpoint.
 
 Each epoch reads every PolNeAR article once and a third of the entity articles; an exponential moving average of the
 weights is what is kept. On a CPU with bfloat16 instructions, and on CUDA, matrix products run in bfloat16.
 """
 
-import argparse
-import json
 import random
 import time
 from collections.abc import Iterator
@@ -13,13 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from onrecord.model.encode import MAX_PIECES
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional as F
 from torch.nn.utils import clip_grad_norm_
 
+from onrecord.model.encode import MAX_PIECES
 from training.data import Article, Example, collate, examples, read_newswire, read_polnear
 from training.network import Reader, Shape, load_bert
 
@@ -63,18 +61,30 @@ def loss_of(model: Reader, batch: dict[str, Tensor]) -> Tensor:
         ) / len(batch["cue"])
     if (batch["entities"] >= 0).any():
         found = (batch["entities"] > 0).sum().clamp(min=1)
-        total = total + F.cross_entropy(
-            entities.float().flatten(0, 1), batch["entities"].flatten(), ignore_index=-100, reduction="sum"
-        ) / found
+        total = (
+            total
+            + F.cross_entropy(
+                entities.float().flatten(0, 1), batch["entities"].flatten(), ignore_index=-100, reduction="sum"
+            )
+            / found
+        )
     return total
 
 
-def batches(polnear: list[Article], newswire: list[Article], tokenizer: Tokenizer, options: Options, epoch: int) -> \
-        Iterator[dict[str, Tensor]]:
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What a run reads."""
+
+    polnear: list[Article]
+    newswire: list[Article]
+    tokenizer: Tokenizer
+
+
+def batches(corpus: Corpus, options: Options, epoch: int) -> Iterator[dict[str, Tensor]]:
     """Yield one epoch's batches, of windows of like length; the order depends on the seed and the epoch alone."""
     rng = random.Random(options.seed * 1000 + epoch)
-    chosen = rng.sample(newswire, round(options.entity_share * len(newswire)))
-    found: list[Example] = list(examples([*polnear, *chosen], tokenizer, max_pieces=MAX_PIECES, rng=rng))
+    chosen = rng.sample(corpus.newswire, round(options.entity_share * len(corpus.newswire)))
+    found: list[Example] = list(examples([*corpus.polnear, *chosen], corpus.tokenizer, max_pieces=MAX_PIECES, rng=rng))
     rng.shuffle(found)
     chunk = options.batch * 20
     groups = []
@@ -86,61 +96,88 @@ def batches(polnear: list[Article], newswire: list[Article], tokenizer: Tokenize
         yield collate(group)
 
 
+class Trainer:
+    """A model with everything that changes while it trains: optimizer, schedule, averaged weights, steps done."""
+
+    def __init__(self, model: Reader, options: Options, steps: int) -> None:
+        self.model = model
+        self.options = options
+        self.device = next(model.parameters()).device
+        fresh = ("encoder.features", "encoder.anchor", "encoder.entity", "roles")
+        named = list(model.named_parameters())
+        groups = [
+            {"params": [p for name, p in named if not name.startswith(fresh)], "lr": options.encoder_rate},
+            {"params": [p for name, p in named if name.startswith(fresh)], "lr": options.head_rate},
+        ]
+        self.optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+        warm = max(1, round(options.warmup * steps))
+        self.schedule = torch.optim.lr_scheduler.LambdaLR(
+            self.optimizer, lambda step: min(step / warm, max(0.02, (steps - step) / (steps - warm)))
+        )
+        self.average = {name: value.detach().clone() for name, value in model.state_dict().items()}
+        self.done = 0
+
+    def step(self, batch: dict[str, Tensor]) -> float:
+        """Learn from one batch; returns its loss."""
+        moved = {name: value.to(self.device) for name, value in batch.items()}
+        with torch.autocast(self.device.type, dtype=torch.bfloat16):
+            loss = loss_of(self.model, moved)
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimizer.step()
+        self.schedule.step()
+        self.done += 1
+        keep = min(self.options.averaging, (1 + self.done) / (10 + self.done))
+        for name, value in self.model.state_dict().items():
+            self.average[name].lerp_(value, 1 - keep)
+        return loss.item()
+
+    def save(self, path: Path) -> None:
+        """Write everything that ``load`` needs to go on."""
+        _save(
+            path,
+            model=self.model.state_dict(),
+            optimizer=self.optimizer.state_dict(),
+            schedule=self.schedule.state_dict(),
+            average=self.average,
+            done=self.done,
+        )
+
+    def load(self, path: Path) -> None:
+        """Go on from what ``save`` wrote."""
+        state = torch.load(path, map_location=self.device, weights_only=True)
+        self.model.load_state_dict(state["model"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.schedule.load_state_dict(state["schedule"])
+        self.average, self.done = state["average"], state["done"]
+
+
 def train(model: Reader, out: Path, data: Path, tokenizer: Tokenizer, options: Options) -> None:
     """Train, writing ``out/checkpoint.pt`` every 100 steps and ``out/epoch-N.pt`` (averaged weights) each epoch."""
-    device = next(model.parameters()).device
-    polnear = read_polnear(data / "polnear/train")
     newswire = read_newswire(data / "ner/worldwide-newswire", held_out=False)
-    steps_per_epoch = sum(1 for _ in batches(polnear, newswire, tokenizer, options, 0))
+    corpus = Corpus(read_polnear(data / "polnear/train"), newswire, tokenizer)
+    steps_per_epoch = sum(1 for _ in batches(corpus, options, 0))  # later epochs differ by a few batches
     steps = steps_per_epoch * options.epochs
-    fresh = ("encoder.features", "encoder.anchor", "encoder.entity", "roles")
-    heads = [p for name, p in model.named_parameters() if name.startswith(fresh)]
-    base = [p for name, p in model.named_parameters() if not name.startswith(fresh)]
-    optimizer = torch.optim.AdamW(
-        [{"params": base, "lr": options.encoder_rate}, {"params": heads, "lr": options.head_rate}],
-        weight_decay=0.01,
-        fused=True,
-    )
-    warm = max(1, round(options.warmup * steps))
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda s: min(s / warm, max(0.02, (steps - s) / (steps - warm)))
-    )
-    average = {k: v.detach().clone() for k, v in model.state_dict().items()}
-    done = 0
+    trainer = Trainer(model, options, steps)
     checkpoint = out / "checkpoint.pt"
     if checkpoint.exists():
-        state = torch.load(checkpoint, map_location=device, weights_only=True)
-        model.load_state_dict(state["model"])
-        optimizer.load_state_dict(state["optimizer"])
-        schedule.load_state_dict(state["schedule"])
-        average, done = state["average"], state["done"]
-    step, began, running = 0, time.monotonic(), 0.0
+        trainer.load(checkpoint)
     model.train()
+    seen, running = 0, []
     for epoch in range(options.epochs):
-        for batch in batches(polnear, newswire, tokenizer, options, epoch):
-            step += 1
-            if step <= done:
+        for batch in batches(corpus, options, epoch):
+            seen += 1
+            if seen <= trainer.done:
                 continue
-            moved = {k: v.to(device) for k, v in batch.items()}
-            with torch.autocast(device.type, dtype=torch.bfloat16):
-                loss = loss_of(model, moved)
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            keep = min(options.averaging, (1 + step) / (10 + step))
-            for name, value in model.state_dict().items():
-                average[name].lerp_(value, 1 - keep)
-            running += loss.item()
-            if step % 20 == 0:
-                rate = (step - done) / (time.monotonic() - began)
-                print(f"step {step}/{steps} loss {running / 20:.2f} {rate:.2f} steps/s", flush=True)
-                running = 0.0
-            if step % 100 == 0:
-                _save(checkpoint, model=model.state_dict(), optimizer=optimizer.state_dict(),
-                      schedule=schedule.state_dict(), average=average, done=step)
-        _save(out / f"epoch-{epoch + 1}.pt", model=average, shape=model.shape.to_dict())
+            running.append(trainer.step(batch))
+            if seen % 20 == 0:
+                mean = sum(running) / len(running)
+                print(f"{time.strftime('%H:%M:%S')} step {seen}/{steps} loss {mean:.2f}", flush=True)
+                running.clear()
+            if seen % 100 == 0:
+                trainer.save(checkpoint)
+        _save(out / f"epoch-{epoch + 1}.pt", model=trainer.average, shape=model.shape.to_dict())
 
 
 def _save(path: Path, **state: object) -> None:
@@ -149,24 +186,11 @@ def _save(path: Path, **state: object) -> None:
     part.replace(path)
 
 
-def main() -> None:
-    """Parse arguments and train."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--base", type=Path, required=True, help="folder with model.safetensors and tokenizer.json")
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=6)
-    parser.add_argument("--seed", type=int, default=0)
-    args = parser.parse_args()
-    options = Options(epochs=args.epochs, seed=args.seed)
-    args.out.mkdir(parents=True, exist_ok=True)
-    (args.out / "options.json").write_text(json.dumps({"epochs": options.epochs, "seed": options.seed}))
+def run(out: Path, *, data: Path, base: Path, options: Options) -> None:
+    """Train from the base model's weights, or from ``out/checkpoint.pt`` if there is one."""
+    out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(options.seed)
     model = Reader(Shape())
-    load_bert(model.encoder, load_file(args.base / "model.safetensors"))
+    load_bert(model.encoder, load_file(base / "model.safetensors"))
     model.to("cuda" if torch.cuda.is_available() else "cpu")
-    train(model, args.out, args.data, load_tokenizer(args.base), options)
-
-
-if __name__ == "__main__":
-    main()
+    train(model, out, data, load_tokenizer(base), options)

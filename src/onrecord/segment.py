@@ -15,7 +15,8 @@ from importlib import resources
 
 _PARAGRAPH = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _CLOSERS = "\"'”’»“)]"  # “ closes a German quotation
-_END = re.compile(rf"(?:[.!?]+|…)[{re.escape(_CLOSERS)}]*(?=\s)|[.!?]+[”’»\"]+(?=[A-Z“\"«])")
+_OPENERS = '“«„"'  # begin a sentence even without a space before them
+_END = re.compile(rf"(?<![.!?…])[.!?…]++(?P<closed>[{re.escape(_CLOSERS)}]*+)")
 _START = re.compile(r"\s*[\"'“‘«„(\[—–-]*\s*(?:[^\W\d_]|\d|[$£€#@])")
 _LAST_WORD = re.compile(r"[^\s(\[\"“‘'«„—–]+$")
 _MAX_WORD = 40  # characters looked at before a full stop: longer than any abbreviation
@@ -23,7 +24,7 @@ _MAX_WORD = 40  # characters looked at before a full stop: longer than any abbre
 
 @cache
 def abbreviations() -> frozenset[str]:
-    """The words after which a full stop does not end a sentence (lower case, no final stop)."""
+    """Return the words after which a full stop does not end a sentence (lower case, no final stop)."""
     lines = resources.files("onrecord.data").joinpath("abbreviations.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(line for line in lines if line and not line.startswith("#"))
 
@@ -42,7 +43,8 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         begin = start
         for match in _END.finditer(text, start, end):
             stop = match.end()
-            if stop < end and _ends_sentence(text, match.start(), stop):
+            apart = stop < end and (text[stop].isspace() or (match["closed"] and _begins(text[stop])))
+            if apart and _ends_sentence(text, match.start(), stop):
                 span = _trim(text, begin, stop)
                 if span:
                     yield span
@@ -59,16 +61,20 @@ def _ends_sentence(text: str, mark: int, stop: int) -> bool:
     first = text[following.end() - 1]
     if first.islower():
         return False
-    if text[mark] != "." or stop - mark > 1:
+    if text[mark] != "." or text[mark:stop] != ".":
         return True
     before = _LAST_WORD.search(text, max(0, mark - _MAX_WORD), mark)
     if not before:
         return True
     word = before.group().lower()
     initial = len(word) == 1 and word.isalpha() and word != "i"
-    dotted = re.fullmatch(r"(?:[a-z]\.)+[a-z]", word) and text[following.end() - 2] not in "\"“«("
+    dotted = re.fullmatch(r"(?:[a-z]\.)+[a-z]", word) and text[following.end() - 2] not in '"“«('
     numbered = first.isdigit() and (f"{word} #" in abbreviations() or word.isdigit())
     return not (word in abbreviations() or initial or dotted or numbered)
+
+
+def _begins(character: str) -> bool:
+    return character in _OPENERS or character.isupper()
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:

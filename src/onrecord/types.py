@@ -300,6 +300,54 @@ class Utterance:
     latest: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class CopyRow:
+    """What matching needs of an article to find copies. text: the body; earliest, latest: publication; see Dating.
+
+    primary: an official transcript or the speaker's own site, which copies nobody.
+    """
+
+    id: str
+    text: str
+    outlet: str | None = None
+    earliest: str | None = None
+    latest: str | None = None
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """What matching needs of a statement.
+
+    speaker: resolved name; how: how it was found. said_earliest, said_latest: from Statement.said, None when not
+    known. copy_of: id of the article that this statement's article copies. primary: see CopyRow.
+    """
+
+    id: str
+    article: str
+    text: str
+    form: Form
+    speaker: str | None = None
+    actor: str | None = None
+    how: How | None = None
+    said_earliest: str | None = None
+    said_latest: str | None = None
+    published_earliest: str | None = None
+    published_latest: str | None = None
+    outlet: str | None = None
+    copy_of: str | None = None
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PairJudgement:
+    """A person's decision on two statements (ids): do they report the same utterance?"""
+
+    left: str
+    right: str
+    same: bool
+
+
 def digest(*parts: object) -> str:
     """Return an id: the first 16 hexadecimal digits of the SHA-256 of the parts, each with its length before it."""
     text = "".join(f"{len(str(part))}:{part}" for part in parts)

@@ -1,0 +1,166 @@
+"""Write the reference pages from the code: ``python -m docs.build``, or ``--check`` to fail when one is stale.
+
+    cli.md    what every command prints for --help
+    data.md   the JSON rows, the tables of a record, and the Python types, from types.py and store/schema.py
+"""
+
+import inspect
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
+from enum import StrEnum
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import typer.main
+from typer.testing import CliRunner
+
+from onrecord import pipeline, types
+from onrecord.cli import app
+from onrecord.data import sample_file
+from onrecord.store import schema
+
+FOLDER = Path(__file__).parent
+NOTE = "<!-- Written by `python -m docs.build`; change the code, not this page. -->"
+EXAMPLE_ARTICLE = "harbour-courier_interview.txt"
+_EXAMPLE = re.compile(r"(?<=<!-- example -->\n```json\n).*?(?=\n```)", re.DOTALL)
+
+
+def main() -> int:
+    """Write the pages, or with ``--check`` compare them; return the exit code."""
+    check = "--check" in sys.argv[1:]
+    stale = []
+    for name, page in pages(example="" if check else example()).items():
+        path = FOLDER / name
+        if not check:
+            path.write_text(page, encoding="utf-8")
+        elif without_example(path.read_text(encoding="utf-8") if path.exists() else "") != without_example(page):
+            stale.append(name)
+    if stale:
+        print(f"stale: {', '.join(stale)}; run python -m docs.build", file=sys.stderr)
+    return bool(stale)
+
+
+def pages(*, example: str) -> dict[str, str]:
+    """Return every page by name; ``example`` is the JSON of one statement."""
+    return {"cli.md": command_page(), "data.md": data_page(example)}
+
+
+def without_example(page: str) -> str:
+    """Return a page without its example, whose numbers depend on the model; its shape has a test of its own."""
+    return _EXAMPLE.sub("", page)
+
+
+def command_page() -> str:
+    """Return what each command prints for --help, at 80 columns."""
+    names = list(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+    parts = ["# The command line", NOTE, _block(_help([])), "Exit codes: 0 fine, 1 error, 2 wrong use, 130 Ctrl-C."]
+    for name in names:
+        parts += [f"## onrecord {name}", _block(_help([name]))]
+    return "\n\n".join(parts) + "\n"
+
+
+def _help(command: list[str]) -> str:
+    result = CliRunner().invoke(
+        app,
+        [*command, "--help"],
+        prog_name="onrecord",
+        env={"COLUMNS": "80", "NO_COLOR": "1", "ONRECORD_RECORD": None},
+        catch_exceptions=False,
+    )
+    return "\n".join(line.rstrip() for line in result.output.strip().splitlines())
+
+
+def _block(text: str, language: str = "text") -> str:
+    return f"```{language}\n{text}\n```"
+
+
+def data_page(example: str) -> str:
+    """Return the page on JSON rows, tables and types."""
+    return "\n\n".join(
+        [
+            "# The data",
+            NOTE,
+            "All offsets are Unicode code points, `[start, end)`, into the article's text; dates are ISO 8601; what is "
+            "not known is null.",
+            "## One statement as JSON",
+            "`onrecord export statements --format jsonl` writes one such object on each line; `content` holds the "
+            "spans of its fragments, and `text` their words, joined by ` ... `.",
+            f"<!-- example -->\n{_block(example, 'json')}",
+            "## The tables of a record",
+            "A record is one SQLite file; it opens in any SQLite browser, and in Datasette.",
+            _block(inspect.cleandoc(schema.__doc__ or "").split("\n\n", 1)[1]),
+            *_tables(),
+            "## The types in Python",
+            *_types(),
+        ]
+    ) + "\n"
+
+
+def example() -> str:
+    """Return the JSON of a direct quotation with a cue, from a sample article."""
+    article = pipeline.read(sample_file(EXAMPLE_ARTICLE), outlet="Harbour Courier")
+    found = next(one for one in article.statements if one.form == types.Form.DIRECT and one.cue and one.speaker.name)
+    return json.dumps(found.to_dict(), ensure_ascii=False, indent=1)
+
+
+def _tables() -> Iterator[str]:
+    notes = _column_notes(inspect.getsource(schema))
+    for table in schema.metadata.sorted_tables:
+        yield f"### {table.name}"
+        rows = [
+            (
+                f"`{column.name}`",
+                str(column.type).lower(),
+                "" if column.nullable and not column.primary_key else "always",
+                "; ".join(
+                    [*(f"`{key.target_fullname}`" for key in column.foreign_keys), *notes.get((table.name, column.name), ())]
+                ),
+            )
+            for column in table.columns
+        ]
+        yield _grid(("column", "type", "filled", "note"), rows)
+
+
+def _column_notes(source: str) -> dict[tuple[str, str], list[str]]:
+    table, found = "", {}
+    for line in source.splitlines():
+        if match := re.match(r'    "(\w+)",$', line):
+            table = match[1]
+        elif match := re.match(r'    Column\("(\w+)".*\),\s+#\s*(.+)$', line):
+            found[table, match[1]] = [match[2]]
+    return found
+
+
+def _types() -> Iterator[str]:
+    for name, kind in _classes(types):
+        yield f"### {name}"
+        yield inspect.cleandoc(kind.__doc__ or "")
+        if issubclass(kind, StrEnum):
+            notes = dict(re.findall(r'= "(\w+)"\s+# (.+)', inspect.getsource(kind)))
+            yield _grid(("value", "note"), [(f"`{member}`", notes.get(str(member), "")) for member in kind])
+        elif is_dataclass(kind):
+            yield _grid(("field", "type"), [(f"`{one.name}`", f"`{_type_name(one.type)}`") for one in fields(kind)])
+
+
+def _classes(module: ModuleType) -> Iterator[tuple[str, type[Any]]]:
+    for name, value in vars(module).items():
+        if inspect.isclass(value) and value.__module__ == module.__name__:
+            yield name, value
+
+
+def _type_name(kind: Any) -> str:
+    name = kind if isinstance(kind, str) else kind.__name__ if isinstance(kind, type) and not kind.__class_getitem__ else str(kind)
+    return re.sub(r"\b(?:onrecord\.types|typing)\.", "", name).replace("|", "or")
+
+
+def _grid(names: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [names, tuple("---" for _ in names), *rows]
+    return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

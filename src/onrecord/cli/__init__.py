@@ -1,0 +1,67 @@
+"""The ``onrecord`` command. The modules here parse, call the package's verbs and render; nothing else.
+
+    reading.py  add, tag        asking.py  search, show, variants, export        setup.py  demo, doctor
+
+Heavy modules are imported inside the commands, so that help and completion come at once.
+"""
+
+from typing import Annotated
+
+import typer
+
+from onrecord import __version__
+from onrecord.cli import asking, reading, setup
+from onrecord.cli.console import Commands, prepare_streams
+
+app = typer.Typer(
+    name="onrecord",
+    cls=Commands,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"onrecord {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def onrecord(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Reads news articles and writes the record: who said what, in which exact words, when, and through which outlet.
+
+    \b
+    Start here:
+      onrecord demo                     findings from articles that ship with onrecord
+      onrecord add articles/            read your own into ./record.onrecord
+      onrecord search "trust is broken" find the statements with these words
+
+    Every command takes -h. The record is the file of --record, else of the variable ONRECORD_RECORD, else
+    ./record.onrecord.
+    """
+
+
+for command in (
+    setup.demo,
+    reading.add,
+    asking.search,
+    asking.show,
+    asking.variants,
+    asking.export,
+    reading.tag,
+    setup.doctor,
+):
+    app.command()(command)
+
+
+def main() -> None:
+    """Run the command line."""
+    prepare_streams()
+    app()

@@ -1,0 +1,12 @@
+"""When an article was published and when its statements were made.
+
+    expressions(text)              the time expressions of a text, with spans, values and their resolution
+    publication(page, passages)    when the page was published: candidates, judgement, conflicts
+    said(text, sentence, ...)      when a statement was made
+    judge(evidence)                the judgement alone: a pure function of a list of DateEvidence
+"""
+
+from onrecord.dates.expressions import TimeExpression, expressions
+from onrecord.dates.interval import Interval, Unit
+
+__all__ = ["Interval", "TimeExpression", "Unit", "expressions"]

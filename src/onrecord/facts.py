@@ -1,0 +1,129 @@
+"""Word lists and facts: the sorted tables under ``onrecord/data``, validated when they are read.
+
+A table is UTF-8 text: lines that begin with ``#`` say what it is and where it comes from; every other line is one row,
+its columns parted by tabs, and rows stand in order. A list within a column is parted by ``;``.
+
+>>> country("Muscovite"), country("the Kremlin"), country("Danes")
+(None, 'Russia', 'Denmark')
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from onrecord.errors import OnRecordError
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A noun for what a person is. gender: "m", "f" or ""; broader: every noun that may stand for it, itself too."""
+
+    noun: str
+    gender: str
+    broader: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title before a name. role: the noun it stands for (``roles.tsv``), or "" for a mere courtesy."""
+
+    gender: str
+    role: str
+
+
+@cache
+def table(name: str, columns: int) -> tuple[tuple[str, ...], ...]:
+    """Read ``data/<name>``; each row has ``columns`` texts.
+
+    Raises OnRecordError when a row has another number of columns, is out of order or repeats the row before.
+    """
+    rows: list[tuple[str, ...]] = []
+    text = resources.files("onrecord.data").joinpath(name).read_text(encoding="utf-8")
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line or line.startswith("#"):
+            continue
+        row = tuple(line.split("\t"))
+        if len(row) != columns:
+            raise OnRecordError(f"data/{name}, line {number}: found {len(row)} columns, expected {columns}; reinstall")
+        if rows and row <= rows[-1]:
+            raise OnRecordError(f"data/{name}, line {number}: {row[0]!r} is out of order or repeated; reinstall")
+        rows.append(row)
+    return tuple(rows)
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """Read the one-column table ``data/<name>``."""
+    return frozenset(row[0] for row in table(name, 1))
+
+
+@cache
+def roles() -> Mapping[str, Role]:
+    """Return every noun of ``roles.tsv`` with all its broader nouns, near and far."""
+    near = {noun: [b for b in broader.split(";") if b] for noun, _, broader in table("roles.tsv", 3)}
+    for noun, broader in near.items():
+        if unknown := [b for b in broader if b not in near]:
+            raise OnRecordError(f"data/roles.tsv: {noun!r} names {unknown[0]!r}, which is not listed; reinstall")
+
+    def closure(noun: str) -> frozenset[str]:
+        found, waiting = {noun}, [noun]
+        while waiting:
+            new = [b for b in near[waiting.pop()] if b not in found]
+            found.update(new)
+            waiting.extend(new)
+        return frozenset(found)
+
+    return {noun: Role(noun, gender, closure(noun)) for noun, gender, _ in table("roles.tsv", 3)}
+
+
+@cache
+def titles() -> Mapping[str, Title]:
+    """Return the titles of ``titles.tsv``: lower case, without full stops."""
+    return {title: Title(gender, role) for title, gender, role in table("titles.tsv", 3)}
+
+
+@cache
+def given_names() -> Mapping[str, str]:
+    """Return name -> "m" or "f" for given names that nearly always tell the gender."""
+    return dict(table("given_names.tsv", 2))
+
+
+@cache
+def bodies() -> Mapping[str, str]:
+    """Return noun -> "outlet", "organisation", "document" or "crowd"."""
+    return dict(table("bodies.tsv", 2))
+
+
+@cache
+def outlets() -> Mapping[str, str]:
+    """Return case-folded name, without "the", -> "agency" or "outlet" for well-known news outlets."""
+    return dict(table("outlets.tsv", 2))
+
+
+@cache
+def _countries() -> tuple[Mapping[str, str], frozenset[str]]:
+    names: dict[str, str] = {}
+    nouns: set[str] = set()
+    for name, adjectives, capital, others in table("countries.tsv", 4):
+        places = [name, capital, *(o for o in others.split(";") if o)]
+        demonyms = [a for a in adjectives.split(";") if a]
+        plurals = [a + "s" for a in demonyms if not a.endswith(("s", "sh", "ch", "ese"))]
+        for word in (*places, *demonyms, *plurals):
+            names.setdefault(word.casefold(), name)
+        nouns.update(word.casefold() for word in places)
+    return names, frozenset(nouns)
+
+
+def country(words: str) -> str | None:
+    """Return the country that a name, adjective, demonym, capital or seat of power stands for, or None."""
+    return _countries()[0].get(_bare(words))
+
+
+def is_place(words: str) -> bool:
+    """Return whether the words name a country, its capital or a seat of its power (and not its people)."""
+    return _bare(words) in _countries()[1]
+
+
+def _bare(words: str) -> str:
+    return words.casefold().removeprefix("the ").replace("’", "'").removesuffix("'s")

@@ -1,0 +1,186 @@
+"""What to look for in a record: the same filter serves search, counts, export and the page.
+
+    Filter(speaker="lund", outlet="courier", since="2021", text='"keep the line"')
+
+All that is given must hold. A blank text is as none.
+"""
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select
+
+from onrecord.errors import QueryError
+from onrecord.store import rows, schema, sqlite
+from onrecord.types import Form
+
+_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+_ID_PREFIX = re.compile(r"[0-9a-f]{4,16}")  # shorter ones are too likely to name several things
+_AFTER_HEX = "g"  # sorts after every hexadecimal digit
+
+Condition = ColumnElement[bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which statements, and which articles, utterances and actors through them.
+
+    text: words that all occur, "phrases" and prefixes*; see ``sqlite.contains_words``. speaker: part of a name (or of
+    the words that stand for an unresolved speaker), in any case and accents, or an actor's id. outlet: its name, or
+    part of one if there is none of that name. since, until: ISO dates (``2021``, ``2021-03`` or ``2021-03-09``, both
+    inclusive) between which it may have been said; where that is not known, published. article: id, the first
+    characters of one, source or URL. utterance: id. all_revisions: older texts of changed articles too.
+
+    Articles: their own text and publication dates count; speaker, form and confidence ask for one such statement.
+    Raises QueryError for a value that makes no sense.
+    """
+
+    text: str | None = None
+    speaker: str | None = None
+    outlet: str | None = None
+    since: str | None = None
+    until: str | None = None
+    form: str | None = None
+    min_confidence: float | None = None
+    article: str | None = None
+    utterance: str | None = None
+    all_revisions: bool = False
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, str):
+                object.__setattr__(self, field.name, rows.storable(value).strip() or None)
+        if self.form is not None and self.form not in list(Form):
+            raise QueryError(f"form is {self.form!r}; expected one of {', '.join(Form)}.")
+        if self.min_confidence is not None and not 0 <= self.min_confidence <= 1:
+            raise QueryError(f"min_confidence is {self.min_confidence}; expected a number from 0 to 1.")
+        if self.since and self.until and first_day(self.since) > last_day(self.until):
+            raise QueryError(f"since {self.since} is after until {self.until}. Exchange the two.")
+
+
+def first_day(date: str) -> str:
+    """Return the first day of a year, month or day: ``first_day("2021-02") == "2021-02-01"``."""
+    year, month, day = _parts(date)
+    return f"{year:04}-{month or 1:02}-{day or 1:02}"
+
+
+def last_day(date: str) -> str:
+    """Return the last day of a year, month or day: ``last_day("2021-02") == "2021-02-28"``."""
+    year, month, day = _parts(date)
+    month = month or 12
+    return f"{year:04}-{month:02}-{day or calendar.monthrange(year, month)[1]:02}"
+
+
+def of_statements(criteria: Filter, connection: Connection) -> list[Condition]:
+    """Return the conditions on ``statement`` joined with its ``article``."""
+    return [
+        *_revision(criteria),
+        *_outlet(criteria, connection),
+        *_article(criteria),
+        *_statement(criteria),
+        *_dates(criteria, *said_or_published()),
+        *([sqlite.contains_words(schema.statement, criteria.text)] if criteria.text else []),
+    ]
+
+
+def of_articles(criteria: Filter, connection: Connection) -> list[Condition]:
+    """Return the conditions on ``article``."""
+    table, statement = schema.article, schema.statement
+    conditions = [
+        *_revision(criteria),
+        *_outlet(criteria, connection),
+        *_article(criteria),
+        *_dates(criteria, *published()),
+        *([sqlite.contains_words(table, criteria.text)] if criteria.text else []),
+    ]
+    if through := list(_statement(criteria)):
+        conditions.append(exists().where(statement.c.article == table.c.id, *through))
+    return conditions
+
+
+def of_utterances(criteria: Filter, connection: Connection) -> list[Condition]:
+    """Return the conditions on ``utterance``: one of its statements satisfies the filter."""
+    member, statement, article = schema.utterance_statement, schema.statement, schema.article
+    joined = member.join(statement, statement.c.id == member.c.statement)
+    joined = joined.join(article, article.c.id == statement.c.article)
+    within = member.c.utterance == schema.utterance.c.id
+    return [exists().select_from(joined).where(within, *of_statements(criteria, connection))]
+
+
+def by_id(column: ColumnElement[str], value: str) -> Condition:
+    """Return the condition that a column is an id, or begins with the first characters of one."""
+    if not _ID_PREFIX.fullmatch(value):
+        return column == value
+    return and_(column >= value, column < value + _AFTER_HEX)
+
+
+def said_or_published() -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """Return the first and last day on which a statement may have been made; of its article if nothing is known."""
+    table = schema.statement
+    known = or_(table.c.said_earliest.is_not(None), table.c.said_latest.is_not(None))
+    earliest, latest = published()
+    return case((known, table.c.said_earliest), else_=earliest), case((known, table.c.said_latest), else_=latest)
+
+
+def published() -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """Return the first and last day on which an article may have been published."""
+    table = schema.article
+    known = or_(table.c.published_earliest.is_not(None), table.c.published_latest.is_not(None))
+    best = table.c.published
+    return case((known, table.c.published_earliest), else_=best), case((known, table.c.published_latest), else_=best)
+
+
+def _revision(criteria: Filter) -> Iterator[Condition]:
+    if not criteria.all_revisions:
+        yield schema.article.c.newest == 1
+
+
+def _outlet(criteria: Filter, connection: Connection) -> Iterator[Condition]:
+    if criteria.outlet is None:
+        return
+    table, wanted = schema.article, rows.fold(criteria.outlet)
+    known = select(table.c.outlet).where(table.c.outlet.is_not(None)).distinct()
+    names = {name: rows.fold(name) for name in connection.execute(known).scalars()}
+    same = [name for name, folded in names.items() if folded == wanted]
+    yield table.c.outlet.in_(same or [name for name, folded in names.items() if wanted in folded])
+
+
+def _article(criteria: Filter) -> Iterator[Condition]:
+    table, wanted = schema.article, criteria.article
+    if wanted is not None:
+        yield or_(by_id(table.c.id, wanted), table.c.source == wanted, table.c.url == wanted)
+
+
+def _statement(criteria: Filter) -> Iterator[Condition]:
+    table, member = schema.statement, schema.utterance_statement
+    if criteria.speaker is not None:
+        named = func.instr(table.c.speaker_folded, rows.fold(criteria.speaker)) > 0
+        yield or_(table.c.actor == criteria.speaker, named)
+    if criteria.form is not None:
+        yield table.c.form == str(criteria.form)
+    if criteria.min_confidence is not None:
+        yield table.c.confidence >= criteria.min_confidence
+    if criteria.utterance is not None:
+        of_it = select(member.c.statement).where(by_id(member.c.utterance, criteria.utterance))
+        yield table.c.id.in_(of_it)
+
+
+def _dates(criteria: Filter, earliest: ColumnElement[Any], latest: ColumnElement[Any]) -> Iterator[Condition]:
+    """Keep what may lie between the two days: an open end of a known interval counts as far away."""
+    if criteria.since:
+        yield or_(latest >= first_day(criteria.since), and_(latest.is_(None), earliest.is_not(None)))
+    if criteria.until:
+        yield or_(earliest <= last_day(criteria.until), and_(earliest.is_(None), latest.is_not(None)))
+
+
+def _parts(date: str) -> tuple[int, int, int]:
+    found = _DATE.fullmatch(date)
+    year, month, day = (int(part or 0) for part in found.groups()) if found else (0, 0, 0)
+    fits = found and year > 0 and month <= 12 and (not day or day <= calendar.monthrange(year, month or 1)[1])
+    if not fits:
+        raise QueryError(f"{date!r} is no date; expected YYYY, YYYY-MM or YYYY-MM-DD.")
+    return year, month, day

@@ -1,0 +1,129 @@
+"""Could two statements be one act of speaking at all? Their speakers and their times decide, before any words.
+
+Both answers are graded, because the less is known, the more the words must show (see score.py).
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from functools import lru_cache
+
+from onrecord.types import StatementRow
+
+_NARROW = 8  # days: an interval this long or shorter tells one occasion; "last week" is the widest such expression
+_REPORTED = 31  # days before publication in which a statement with no date of its own is taken to have been made
+_WORD = re.compile(r"[^\W_]+")
+
+
+class Speakers(IntEnum):
+    """How the speakers of two statements compare, from worst to best."""
+
+    DIFFERENT = 0
+    UNKNOWN = 1  # at least one is not known
+    SURNAME = 2  # one is only a surname or an initial that fits the other
+    SAME = 3
+
+
+class Times(IntEnum):
+    """How the times of two statements compare, from worst to best."""
+
+    APART = 0  # said at different times
+    LATER = 1  # one was published, with no date of saying, long after the other was said
+    UNKNOWN = 2
+    CLOSE = 3  # published around the same time
+    SAME = 4  # said within the same few days
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When a statement was made, in days of the proleptic calendar, inclusive; None is open. hard: from the text."""
+
+    first: int | None
+    last: int | None
+    hard: bool
+
+    @property
+    def narrow(self) -> bool:
+        """Tell whether the window holds one occasion."""
+        return self.first is not None and self.last is not None and self.last - self.first <= _NARROW
+
+    def meets(self, other: "Window") -> bool:
+        """Tell whether a day could lie in both windows."""
+        return not (_before(self.last, other.first) or _before(other.last, self.first))
+
+
+def window(row: StatementRow) -> Window:
+    """Return when a statement was made: what its text says, else the weeks up to its publication."""
+    first, last = _day(row.said_earliest), _day(row.said_latest)
+    if first is not None or last is not None:
+        return Window(first, last, hard=True)
+    earliest, latest = _day(row.published_earliest), _day(row.published_latest)
+    return Window(None if earliest is None else earliest - _REPORTED, latest, hard=False)
+
+
+def times(left: Window, right: Window) -> Times:
+    """Compare two windows."""
+    if left.meets(right):
+        if left.hard and right.hard:
+            return Times.SAME if left.narrow and right.narrow else Times.UNKNOWN
+        return Times.CLOSE if _short(left) and _short(right) else Times.UNKNOWN
+    if left.hard != right.hard:
+        said, printed = (left, right) if left.hard else (right, left)
+        return Times.LATER if _before(said.last, printed.first) else Times.APART
+    return Times.APART
+
+
+def speakers(left: StatementRow, right: StatementRow) -> Speakers:
+    """Compare two speakers by actor id, else by name."""
+    if left.actor and right.actor:
+        return Speakers.SAME if left.actor == right.actor else Speakers.DIFFERENT
+    return names(left.speaker, right.speaker)
+
+
+def names(left: str | None, right: str | None) -> Speakers:
+    """Compare two names.
+
+    >>> names("Ada Lund", "ADA LUND"), names("Lund", "Ada Lund"), names("A. Lund", "Ada M. Lund")
+    (<Speakers.SAME: 3>, <Speakers.SURNAME: 2>, <Speakers.SURNAME: 2>)
+    >>> names("Ada Lund", "Eva Lund"), names("Ministry of Lund", "Lund"), names(None, "Lund")
+    (<Speakers.DIFFERENT: 0>, <Speakers.DIFFERENT: 0>, <Speakers.UNKNOWN: 1>)
+    """
+    one, two = name_words(left), name_words(right)
+    if not one or not two:
+        return Speakers.UNKNOWN
+    if one == two:
+        return Speakers.SAME
+    if one[-1] != two[-1] or "of" in one or "of" in two:
+        return Speakers.DIFFERENT
+    if len(one) == 1 or len(two) == 1:
+        return Speakers.SURNAME
+    if one[0] == two[0]:  # a middle name or initial
+        return Speakers.SAME if len(one) != len(two) else Speakers.SURNAME
+    initial = min(one[0], two[0], key=len)
+    return Speakers.SURNAME if len(initial) == 1 and initial == max(one[0], two[0], key=len)[0] else Speakers.DIFFERENT
+
+
+@lru_cache(1 << 16)
+def name_words(name: str | None) -> tuple[str, ...]:
+    """Return the words of a name in lower case, without accents and points; empty when there is no name."""
+    decomposed = unicodedata.normalize("NFKD", name or "")
+    return tuple(_WORD.findall("".join(c for c in decomposed if not unicodedata.combining(c)).casefold()))
+
+
+def _short(period: Window) -> bool:
+    return period.first is not None and period.last is not None and period.last - period.first <= _REPORTED + _NARROW
+
+
+def _before(one: int | None, two: int | None) -> bool:
+    return one is not None and two is not None and one < two
+
+
+@lru_cache(1 << 16)
+def _day(iso: str | None) -> int | None:
+    """Return the day number of an ISO date, None when there is none or it cannot be read (unknown is None)."""
+    try:
+        return date.fromisoformat(iso[:10]).toordinal() if iso else None
+    except ValueError:
+        return None

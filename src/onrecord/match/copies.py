@@ -1,0 +1,2 @@
+"""x."""
+copies=None

@@ -1,0 +1,204 @@
+"""The only module that composes the stages: read, clean, date, tag, assemble, resolve, then store and match.
+
+    pages -> blank (clean, date) -> tag -> complete (assemble, resolve, said) -> put -> match
+
+Everything up to ``put`` sees one article at a time and touches no database.
+"""
+
+import itertools
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from onrecord import assemble, brat, clean, dates, language, match, resolve
+from onrecord.errors import SourceError
+from onrecord.model.infer import Reader
+from onrecord.read import ReadOptions, page_of_text, pages
+from onrecord.store import Outcome, Store
+from onrecord.types import Article, Kind, Page, Skip, Span, Statement, Tagged, digest
+
+_ARTICLES_AT_ONCE = 16  # read, tagged and stored together; a kill costs at most the work on these
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How articles are read.
+
+    kinds: passages that statements may come from. threads: cores to use, None for all. min_confidence: statements
+    below are dropped. model: a model folder, None for the one in the package.
+    """
+
+    read: ReadOptions = field(default_factory=ReadOptions)
+    kinds: tuple[Kind, ...] = (Kind.HEADLINE, Kind.BODY)
+    threads: int | None = None
+    min_confidence: float = 0.0
+    model: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is: articles and skips so far, and the source just finished."""
+
+    done: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What a run did. unread: articles that were stored but not searched for statements, with the reason."""
+
+    added: int = 0
+    revised: int = 0
+    unchanged: int = 0
+    statements: int = 0
+    unread: tuple[Skip, ...] = ()
+    skipped: tuple[Skip, ...] = ()
+    seconds: float = 0.0
+
+
+def read(
+    text: str,
+    *,
+    url: str | None = None,
+    title: str | None = None,
+    outlet: str | None = None,
+    date: str | None = None,
+    options: Options = Options(),
+) -> Article:
+    """Read one article: ``onrecord.read(text).statements``."""
+    page = page_of_text(text, url=url, title=title, outlet=outlet, date=date)
+    return read_pages([page], Reader.load(options.model, threads=options.threads), options)[0]
+
+
+def read_pages(found: Sequence[Page], reader: Reader, options: Options = Options()) -> list[Article]:
+    """Read pages to articles with their statements; a pure function of its arguments."""
+    blanks = [blank(page) for page in found]
+    ranges = [_ranges(article, options.kinds) for article in blanks]
+    tagged = reader.tag([article.text for article in blanks], ranges)
+    return [complete(article, marks, options) for article, marks in zip(blanks, tagged, strict=True)]
+
+
+def blank(page: Page) -> Article:
+    """Turn a page into an article with passages, date, outlet and language, but no statements yet."""
+    passages = clean.passages(page)
+    body = "\n".join(page.text[p.start : p.end] for p in passages if p.kind in (Kind.HEADLINE, Kind.BODY))
+    spoken = language.detect(body or page.text)
+    return Article(
+        id=digest("article", page.key, page.text),
+        key=page.key,
+        source=page.source,
+        text=page.text,
+        raw_hash=page.raw_hash,
+        format=page.format,
+        passages=passages,
+        published=dates.publication(page, passages),
+        url=page.url,
+        title=clean.title(page, passages),
+        outlet=clean.outlet(page, passages),
+        author=page.author,
+        captured=page.captured,
+        extractor=page.extractor,
+        language=spoken,
+        unread=f"not English (recognised as {spoken}); stored, not read" if spoken not in (None, "en") else None,
+    )
+
+
+def complete(article: Article, tagged: Tagged, options: Options = Options()) -> Article:
+    """Add the statements that the model's marks stand for."""
+    found = resolve.speakers(article, tagged, assemble.statements(article, tagged, kinds=options.kinds))
+    dated = tuple(_dated(article, s) for s in found if s.confidence >= options.min_confidence)
+    return replace(article, statements=dated)
+
+
+def add(
+    sources: Iterable[str],
+    record: str | Path,
+    *,
+    options: Options = Options(),
+    progress: Callable[[Progress], None] | None = None,
+) -> Added:
+    """Read sources into a record, creating it; the same source twice changes nothing.
+
+    Raises ModelError or RecordError; what was reported as stored stays stored. Inputs that cannot be read are listed
+    in the result and cost other inputs nothing.
+    """
+    began = time.monotonic()
+    outcomes: list[tuple[Outcome, Article | None]] = []
+    skips: list[Skip] = []
+    reader: Reader | None = None
+    with Store.open(record, create=True) as store:
+        for group in _groups(pages(sources, options.read)):
+            skips += [item for item in group if isinstance(item, Skip)]
+            fresh = [p for p in group if isinstance(p, Page) and not store.known(p.key, p.text)]
+            known = sum(isinstance(p, Page) for p in group) - len(fresh)
+            outcomes += [(Outcome.UNCHANGED, None)] * known
+            if fresh and reader is None:
+                reader = Reader.load(options.model, threads=options.threads)
+            for article in read_pages(fresh, reader, options) if reader else []:
+                outcomes.append((store.put(article), article))
+                if progress:
+                    progress(Progress(len(outcomes) + len(skips), article.source))
+        if any(outcome != Outcome.UNCHANGED for outcome, _ in outcomes) or not store.matched():
+            rematch(store)
+    return _summary(outcomes, skips, time.monotonic() - began)
+
+
+def rematch(store: Store) -> None:
+    """Work out copies and utterances anew from what the store holds, and replace them."""
+    copies = match.copies(store.copy_rows())
+    found = match.utterances(store.statement_rows(copies), store.judgements())
+    store.write_matches(copies, found)
+
+
+def tag_folder(in_folder: Path, out_folder: Path, *, options: Options = Options()) -> Added:
+    """Write brat standoff ``NAME.ann`` for every ``NAME.txt``: the model's own marks over the whole text.
+
+    Raises SourceError when there is no ``*.txt``; files that are not text are listed as skipped.
+    """
+    paths = sorted(in_folder.glob("*.txt"))
+    if not paths:
+        raise SourceError(f"no .txt files in {in_folder}; expected a folder of NAME.txt files. Name such a folder.")
+    out_folder.mkdir(parents=True, exist_ok=True)
+    reader = Reader.load(options.model, threads=options.threads)
+    began = time.monotonic()
+    skips: list[Skip] = []
+    done = statements = 0
+    for start in range(0, len(paths), _ARTICLES_AT_ONCE):
+        found = [(path, page) for path in paths[start : start + _ARTICLES_AT_ONCE] for page in pages([str(path)])]
+        skips += [page for _, page in found if isinstance(page, Skip)]
+        texts = [(path, page.text) for path, page in found if isinstance(page, Page)]
+        for (path, text), tagged in zip(texts, reader.tag([text for _, text in texts]), strict=True):
+            target = out_folder / f"{path.stem}.ann"
+            target.write_text(brat.dumps(tagged.attributions, text), encoding="utf-8")
+            done, statements = done + 1, statements + len(tagged.attributions)
+    return Added(added=done, statements=statements, skipped=tuple(skips), seconds=time.monotonic() - began)
+
+
+def _ranges(article: Article, kinds: Sequence[Kind]) -> list[Span]:
+    return [] if article.unread else [(p.start, p.end) for p in article.passages if p.kind in kinds]
+
+
+def _dated(article: Article, statement: Statement) -> Statement:
+    said = dates.said(article, statement)
+    return replace(statement, said=said)
+
+
+def _groups(items: Iterator[Page | Skip]) -> Iterator[list[Page | Skip]]:
+    while group := list(itertools.islice(items, _ARTICLES_AT_ONCE)):
+        yield group
+
+
+def _summary(outcomes: Sequence[tuple[Outcome, Article | None]], skips: Sequence[Skip], seconds: float) -> Added:
+    counts = Counter(outcome for outcome, _ in outcomes)
+    articles = [article for outcome, article in outcomes if article and outcome != Outcome.UNCHANGED]
+    return Added(
+        added=counts[Outcome.ADDED],
+        revised=counts[Outcome.REVISED],
+        unchanged=counts[Outcome.UNCHANGED],
+        statements=sum(len(article.statements) for article in articles),
+        unread=tuple(Skip(article.source, article.unread) for article in articles if article.unread),
+        skipped=tuple(skips),
+        seconds=seconds,
+    )

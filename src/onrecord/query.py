@@ -1,0 +1,394 @@
+"""Reading a record.
+
+    record = Record.open("news.onrecord")
+    for statement in record.statements(speaker="lund", since="2021"):
+        print(statement.text)
+
+Every method that takes a filter takes a ``Filter``, or its fields by name. Iterators are lazy, hold at most a chunk in
+memory, and see the record as it was when they began, whoever adds to it meanwhile.
+"""
+
+import importlib
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, replace
+from itertools import starmap
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+from sqlalchemy import Connection, Engine, Select, func, or_, select
+
+from onrecord import filters, tables
+from onrecord.errors import QueryError, RecordError
+from onrecord.filters import Filter
+from onrecord.store import access, fetch, rows, schema, sqlite
+from onrecord.store.rows import Row
+from onrecord.types import Article, Statement, Utterance, Variant
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+
+__all__ = ["Actor", "Filter", "Record", "Report", "Summary"]
+
+Order = Literal["added", "date"]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A statement, and the article that reports it. published: the best single date, ISO, or None."""
+
+    statement: Statement
+    source: str
+    outlet: str | None
+    published: str | None
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who is quoted. id is None where only the name is known.
+
+    articles, outlets: how many different ones quote this speaker. first, last: days between which all was said, as far
+    as is known.
+    """
+
+    id: str | None
+    name: str | None
+    roles: tuple[str, ...]
+    affiliations: tuple[str, ...]
+    statements: int
+    articles: int
+    outlets: int
+    first: str | None
+    last: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a record holds. Counts are of newest revisions; revisions: how many older texts there are beside them.
+
+    speakers: different names that are known. unread: articles stored without looking for statements. conflicts:
+    articles whose dates contradict each other. earliest, latest: publication, as far as is known.
+    """
+
+    articles: int
+    revisions: int
+    copies: int
+    unread: int
+    conflicts: int
+    outlets: int
+    statements: int
+    speakers: int
+    utterances: int
+    earliest: str | None
+    latest: str | None
+
+    def __str__(self) -> str:
+        counts = ("articles", "copies", "statements", "speakers", "outlets", "utterances")
+        return ", ".join(f"{getattr(self, name):,} {name}" for name in counts)
+
+
+class Record:
+    """A record open for reading, by any number of threads; a context manager.
+
+    Every method raises RecordError when the file is damaged or gone, and QueryError for a filter that makes no sense.
+    """
+
+    def __init__(self, engine: Engine, path: Path) -> None:
+        self.path = path
+        self._engine = engine
+
+    @classmethod
+    def open(cls, path: str | Path) -> Self:
+        """Open a record without changing it. Raises RecordError when there is none, RecordVersionError, ..."""
+        place = Path(path)
+        return cls(access.open_engine(place, readonly=True), place)
+
+    def close(self) -> None:
+        """Close the files; a method called later opens them again."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        try:
+            return f"<Record {str(self.path)!r}: {self.summary()}>"
+        except RecordError as error:
+            return f"<Record {str(self.path)!r}: {error}>"
+
+    def _repr_html_(self) -> str:
+        from onrecord import notebook
+
+        return notebook.html(self)
+
+    def statements(
+        self, criteria: Filter | None = None, /, *, order: Order = "added", limit: int | None = None, **named: Any
+    ) -> Iterator[Statement]:
+        """Iterate over statements; see ``reports``."""
+        return (report.statement for report in self.reports(criteria, order=order, limit=limit, **named))
+
+    def reports(
+        self, criteria: Filter | None = None, /, *, order: Order = "added", limit: int | None = None, **named: Any
+    ) -> Iterator[Report]:
+        """Iterate over statements with their articles, in the order "added" or by "date" said, else published."""
+        return self._reports(_filter(criteria, named), order, limit, exact=True)
+
+    def articles(
+        self, criteria: Filter | None = None, /, *, order: Order = "added", limit: int | None = None, **named: Any
+    ) -> Iterator[Article]:
+        """Iterate over articles with all their passages and statements, in the order "added" or by "date"."""
+        return self._articles(_filter(criteria, named), order, limit, exact=True)
+
+    def utterances(
+        self, criteria: Filter | None = None, /, *, limit: int | None = None, **named: Any
+    ) -> Iterator[Utterance]:
+        """Iterate over utterances of which one statement fits, in the order in which matching gives them."""
+        return (utterance for utterance, _ in self._utterances(_filter(criteria, named), limit, exact=True))
+
+    def actors(self, criteria: Filter | None = None, /, *, limit: int | None = None, **named: Any) -> Iterator[Actor]:
+        """Iterate over those who made the statements that fit and whose name is known, most quoted first."""
+        return self._actors(_filter(criteria, named), limit)
+
+    def count(self, what: str, criteria: Filter | None = None, /, **named: Any) -> int:
+        """Count "statements", "articles", "utterances", "actors" or "events": as many as there are to iterate over."""
+        wanted = _filter(criteria, named)
+        tables.check(what)
+        if what not in _QUERIES:
+            return 0  # events: nothing reads them yet
+        with self._reading() as connection:
+            found = _QUERIES[what](wanted, connection).order_by(None).subquery()
+            return int(connection.execute(select(func.count()).select_from(found)).scalar_one())
+
+    def article(self, article: str) -> Article:
+        """Return an article by its id, the first characters of one, source or URL; the newest revision of several.
+
+        Raises QueryError when none or several fit.
+        """
+        wanted = Filter(article=article, all_revisions=True)
+        with self._reading() as connection:
+            query = _article_query(wanted, connection)
+            query = query.order_by(None).order_by(schema.article.c.newest.desc(), schema.article.c.revision.desc())
+            found = connection.execute(query.limit(2)).mappings().all()
+            if len(found) == 2 and found[0]["key_hash"] == found[1]["key_hash"]:
+                found = found[:1]
+            return next(fetch.articles(connection, [_one(found, "article", article)]))
+
+    def statement(self, statement: str) -> Statement:
+        """Return a statement by its id or the first characters of one; raises QueryError when none or several fit."""
+        query = fetch.statement_query().where(filters.by_id(schema.statement.c.id, statement)).limit(2)
+        with self._reading() as connection:
+            return fetch.statement(_one(connection.execute(query).mappings().all(), "statement", statement))
+
+    def utterance(self, utterance: str) -> Utterance:
+        """Return an utterance by its id or the first characters of one; raises QueryError when none or several fit."""
+        query = fetch.utterance_query().where(filters.by_id(schema.utterance.c.id, utterance)).limit(2)
+        with self._reading() as connection:
+            found = _one(connection.execute(query).mappings().all(), "utterance", utterance)
+            return next(fetch.utterances(connection, [found]))[0]
+
+    def variants(self, utterance: str) -> list[Variant]:
+        """Return how the wording of each of an utterance's statements differs from the witness's, in their order."""
+        from onrecord import match
+
+        one = self.utterance(utterance)
+        reports = {report.statement.id: report.statement for report in self.reports(utterance=one.id)}
+        witness = self.statement(one.witness)
+        return [match.variant(witness, reports[found]) for found in one.statements if found in reports]
+
+    def summary(self) -> Summary:
+        """Count what the record holds."""
+        article, statement = schema.article, schema.statement
+        newest = article.c.newest == 1
+        said = select(func.count(), func.count(statement.c.speaker_name.distinct()))
+        of_articles = select(
+            func.count(),
+            func.count(schema.copy.c.original),
+            func.count(article.c.unread),
+            func.count(article.c.date_conflicts),
+            func.count(article.c.outlet.distinct()),
+            func.min(func.coalesce(article.c.published_earliest, article.c.published)),
+            func.max(func.coalesce(article.c.published_latest, article.c.published)),
+        ).outerjoin(schema.copy, schema.copy.c.article == article.c.id)
+        with self._reading() as connection:
+            articles, copies, unread, conflicts, outlets, earliest, latest = connection.execute(
+                of_articles.where(newest)
+            ).one()
+            everything = connection.execute(select(func.count()).select_from(article)).scalar_one()
+            joined = said.join(article, article.c.id == statement.c.article).where(newest)
+            statements, speakers = connection.execute(joined).one()
+            utterances = connection.execute(select(func.count()).select_from(schema.utterance)).scalar_one()
+        return Summary(
+            articles=articles,
+            revisions=everything - articles,
+            copies=copies,
+            unread=unread,
+            conflicts=conflicts,
+            outlets=outlets,
+            statements=statements,
+            speakers=speakers,
+            utterances=utterances,
+            earliest=earliest,
+            latest=latest,
+        )
+
+    def rows(self, what: str, criteria: Filter | None = None, /, **named: Any) -> Iterator[dict[str, Any]]:
+        """Iterate over the rows that an export writes, as nested dictionaries; see ``tables``.
+
+        A NUL or a lone surrogate stands as U+FFFD in them, one for one, so that every format can hold them.
+        """
+        wanted = _filter(criteria, named)
+        if what == "statements":
+            return map(tables.statement_row, self._reports(wanted, "added", None, exact=False))
+        if what == "articles":
+            return map(tables.article_row, self._articles(wanted, "added", None, exact=False))
+        if what == "utterances":
+            return starmap(tables.utterance_row, self._utterances(wanted, None, exact=False))
+        if what == "actors":
+            return map(tables.actor_row, self._actors(wanted, None))
+        tables.check(what)
+        return iter(())
+
+    def to_arrow(self, what: str, criteria: Filter | None = None, /, **named: Any) -> "pyarrow.Table":
+        """Return the rows of an export as one flat table, with the types that ``tables`` gives."""
+        return tables.to_arrow(what, self.rows(what, criteria, **named))
+
+    def to_pandas(self, what: str, criteria: Filter | None = None, /, **named: Any) -> "pandas.DataFrame":
+        """Return ``to_arrow`` as a pandas data frame. Raises QueryError when pandas is not installed."""
+        _need("pandas")
+        return self.to_arrow(what, criteria, **named).to_pandas()
+
+    def to_polars(self, what: str, criteria: Filter | None = None, /, **named: Any) -> "polars.DataFrame":
+        """Return ``to_arrow`` as a Polars data frame. Raises QueryError when Polars is not installed."""
+        polars = _need("polars")
+        return polars.from_arrow(self.to_arrow(what, criteria, **named))  # type: ignore[no-any-return]
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with sqlite.explained(self.path), self._engine.connect() as connection:
+            yield connection
+
+    def _reports(self, criteria: Filter, order: Order, limit: int | None, *, exact: bool) -> Iterator[Report]:
+        with self._reading() as connection:
+            query = _statement_query(criteria, connection).order_by(None).order_by(*_STATEMENT_ORDERS[order])
+            for chunk in fetch.chunks(connection, query.limit(limit)):
+                for row in chunk:
+                    yield _report(row, exact=exact)
+
+    def _articles(self, criteria: Filter, order: Order, limit: int | None, *, exact: bool) -> Iterator[Article]:
+        with self._reading() as connection:
+            query = _article_query(criteria, connection).order_by(None).order_by(*_ARTICLE_ORDERS[order])
+            for chunk in fetch.chunks(connection, query.limit(limit), size=fetch.ARTICLES):
+                yield from fetch.articles(connection, chunk, exact=exact)
+
+    def _utterances(self, criteria: Filter, limit: int | None, *, exact: bool) -> Iterator[tuple[Utterance, str]]:
+        with self._reading() as connection:
+            query = _utterance_query(criteria, connection).limit(limit)
+            for chunk in fetch.chunks(connection, query):
+                yield from fetch.utterances(connection, chunk, exact=exact)
+
+    def _actors(self, criteria: Filter, limit: int | None) -> Iterator[Actor]:
+        with self._reading() as connection:
+            for chunk in fetch.chunks(connection, _actor_query(criteria, connection).limit(limit)):
+                for row in chunk:
+                    lists = {name: tuple(sorted(json.loads(row[name]))) for name in ("roles", "affiliations")}
+                    yield Actor(**dict(row) | lists)
+
+
+def _report(row: Row, *, exact: bool) -> Report:
+    context = rows.unpack(row | {"unstorable": row["article_unstorable"]}) if exact else row
+    return Report(
+        statement=fetch.statement(row, exact=exact),
+        source=row["source"],
+        outlet=row["outlet"],
+        published=row["published"],
+        title=row["title"],
+    )
+
+
+def _statement_query(criteria: Filter, connection: Connection) -> Select[Any]:
+    article = schema.article
+    query = fetch.statement_query().join(article, article.c.id == schema.statement.c.article)
+    context = (article.c.source, article.c.outlet, article.c.published, article.c.title)
+    return query.add_columns(*context).where(*filters.of_statements(criteria, connection))
+
+
+def _article_query(criteria: Filter, connection: Connection) -> Select[Any]:
+    return fetch.article_query().where(*filters.of_articles(criteria, connection))
+
+
+def _utterance_query(criteria: Filter, connection: Connection) -> Select[Any]:
+    query = fetch.utterance_query().where(*filters.of_utterances(criteria, connection))
+    return query.order_by(schema.utterance.c.row)
+
+
+def _actor_query(criteria: Filter, connection: Connection) -> Select[Any]:
+    article, statement, actor = schema.article, schema.statement, schema.actor
+    earliest, latest = filters.said_or_published()
+    count = func.count().label("statements")
+    return (
+        select(
+            actor.c.id,
+            func.coalesce(actor.c.name, func.max(statement.c.speaker_name)).label("name"),
+            sqlite.distinct_values(statement.c.speaker_role).label("roles"),
+            sqlite.distinct_values(statement.c.speaker_affiliation).label("affiliations"),
+            count,
+            func.count(article.c.id.distinct()).label("articles"),
+            func.count(article.c.outlet.distinct()).label("outlets"),
+            func.min(earliest).label("first"),
+            func.max(latest).label("last"),
+        )
+        .select_from(statement.join(article, article.c.id == statement.c.article))
+        .outerjoin(actor, actor.c.id == statement.c.actor)
+        .where(or_(statement.c.actor.is_not(None), statement.c.speaker_name.is_not(None)))
+        .where(*filters.of_statements(criteria, connection))
+        .group_by(func.coalesce(statement.c.actor, statement.c.speaker_name))
+        .order_by(count.desc(), "name")
+    )
+
+
+_QUERIES = {
+    "statements": _statement_query,
+    "articles": _article_query,
+    "utterances": _utterance_query,
+    "actors": _actor_query,
+}
+_STATEMENT_ORDERS = {
+    "added": (schema.statement.c.row,),
+    "date": (func.coalesce(*filters.said_or_published()), schema.statement.c.row),
+}
+_ARTICLE_ORDERS = {
+    "added": (schema.article.c.row,),
+    "date": (func.coalesce(*filters.published()), schema.article.c.row),
+}
+
+
+def _filter(criteria: Filter | None, named: dict[str, Any]) -> Filter:
+    known = {field.name for field in fields(Filter)}
+    if unknown := sorted(named.keys() - known):
+        raise QueryError(f"no filter is called {', '.join(unknown)}; expected some of {', '.join(sorted(known))}.")
+    return replace(criteria, **named) if criteria else Filter(**named)
+
+
+def _need(package: str) -> Any:
+    try:
+        return importlib.import_module(package)
+    except ImportError as error:
+        raise QueryError(f"{package} is not installed. Install it: pip install 'onrecord[dataframes]'") from error
+
+
+def _one(found: Sequence[Row], what: str, wanted: str) -> Row:
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise QueryError(f"several {what}s begin with {wanted!r}; expected one. Give more characters of its id.")
+    raise QueryError(f"no {what} {wanted!r} is in this record. Look for its id with `onrecord search` or an export.")

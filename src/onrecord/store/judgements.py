@@ -1,0 +1,93 @@
+"""What people decided about the record: kept apart from everything derived, and never rebuilt."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, insert, select, update
+
+from onrecord.errors import QueryError
+from onrecord.store import rows, schema
+from onrecord.types import PairJudgement
+
+
+class Decision(StrEnum):
+    """What a judgement says of its subjects (ids)."""
+
+    SAME_UTTERANCE = "same utterance"  # of two statements
+    OTHER_UTTERANCE = "other utterance"  # of two statements: not the same
+    SAME_SPEAKER = "same speaker"  # of two actors
+    OTHER_SPEAKER = "other speaker"  # of two actors: not the same
+    SPEAKER = "speaker"  # of a statement: value is who made it
+    NO_STATEMENT = "no statement"  # of a statement: it is none
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One decision. at, undone: ISO 8601 times, UTC; undone is None while it holds."""
+
+    number: int
+    kind: Decision
+    subjects: tuple[str, ...]
+    value: str | None
+    who: str | None
+    at: str
+    undone: str | None = None
+
+
+def now() -> str:
+    """Return the time as ISO 8601, UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def judge(
+    connection: Connection, kind: Decision, subjects: Iterable[str], *, value: str | None, who: str | None
+) -> Judgement:
+    """Store a judgement. Raises QueryError without subjects."""
+    named = tuple(subjects)
+    if not named:
+        raise QueryError(f"a judgement ({kind}) names nothing; expected one id or more. Name what it is about.")
+    row = rows.pack({"kind": str(kind), "subjects": rows.dump(named), "value": value, "who": who, "at": now()})
+    number = connection.execute(insert(schema.judgement).values(row)).inserted_primary_key
+    assert number is not None
+    return Judgement(number[0], Decision(kind), named, value, who, row["at"])
+
+
+def undo(connection: Connection, number: int) -> None:
+    """Let a judgement hold no longer; it stays in the log. Raises QueryError when none of that number holds."""
+    table = schema.judgement
+    holds = (table.c.row == number) & table.c.undone.is_(None)
+    if connection.execute(update(table).where(holds).values(undone=now())).rowcount != 1:
+        raise QueryError(f"no judgement {number} holds. List the judgements for their numbers.")
+
+
+def log(connection: Connection, *, undone: bool = False) -> tuple[Judgement, ...]:
+    """Return the judgements in the order they were made; ``undone`` adds those that hold no longer."""
+    query = select(schema.judgement).order_by(schema.judgement.c.row)
+    if not undone:
+        query = query.where(schema.judgement.c.undone.is_(None))
+    found = (rows.unpack(row) for row in connection.execute(query).mappings())
+    return tuple(
+        Judgement(
+            number=row["row"],
+            kind=Decision(row["kind"]),
+            subjects=tuple(json.loads(row["subjects"])),
+            value=row["value"],
+            who=row["who"],
+            at=row["at"],
+            undone=row["undone"],
+        )
+        for row in found
+    )
+
+
+def pairs(connection: Connection) -> tuple[PairJudgement, ...]:
+    """Return what matching must obey; of two judgements on one pair, the later holds."""
+    found: dict[frozenset[str], PairJudgement] = {}
+    for one in log(connection):
+        if one.kind in (Decision.SAME_UTTERANCE, Decision.OTHER_UTTERANCE) and len(one.subjects) == 2:
+            left, right = one.subjects
+            found[frozenset(one.subjects)] = PairJudgement(left, right, same=one.kind == Decision.SAME_UTTERANCE)
+    return tuple(found.values())

@@ -1,0 +1,54 @@
+"""From an empty file or an older record to the newest schema: numbered steps, each in a transaction of its own.
+
+The number of the schema is PRAGMA user_version, and ``application_id`` tells a record from any other database. Both
+change in the transaction that changes the schema, so that a kill leaves the old schema or the new one, never half.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from onrecord.errors import RecordError, RecordVersionError
+from onrecord.store import schema, sqlite
+
+Step = Callable[[Connection], None]
+
+STEPS: Mapping[int, Step] = {}  # n: from schema n - 1 to schema n; a new record is created at once as the newest
+
+
+def version(connection: Connection, path: Path, *, expected: int = schema.VERSION) -> int:
+    """Return the schema's number, 0 for an empty file.
+
+    Raises RecordError for a database that is no record, RecordVersionError for one of a newer OnRecord.
+    """
+    if sqlite.tables(connection) == 0:
+        return 0
+    if sqlite.pragma(connection, "application_id") != sqlite.APPLICATION_ID:
+        raise RecordError(
+            f"{path} is a SQLite database but not an OnRecord record. Name a record, or a path where none exists yet."
+        )
+    found = sqlite.pragma(connection, "user_version")
+    if found > expected:
+        raise RecordVersionError(
+            f"{path} has schema {found}; this OnRecord knows schemas up to {expected}. It was written by a newer "
+            "OnRecord: upgrade with `pip install --upgrade onrecord`. Nothing was changed."
+        )
+    return found
+
+
+def migrate(writer: Engine, path: Path, *, expected: int = schema.VERSION, steps: Mapping[int, Step] = STEPS) -> None:
+    """Bring a record to the schema ``expected``, whoever else is doing so at the same time; errors as ``version``."""
+    while True:
+        with writer.begin() as connection:
+            found = version(connection, path, expected=expected)
+            if found == expected:
+                return
+            if found == 0:
+                schema.create(connection)
+                sqlite.pragma(connection, "application_id", sqlite.APPLICATION_ID)
+                number = schema.VERSION
+            else:
+                number = found + 1
+                steps[number](connection)
+            sqlite.pragma(connection, "user_version", number)

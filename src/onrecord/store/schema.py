@@ -1,0 +1,200 @@
+"""The tables of a record.
+
+    article 1-n passage, 1-n statement            what the sources say, with all its revisions
+    actor                                         who speaks
+    copy, utterance 1-n utterance_statement       derived by matching: dropped and rebuilt at will
+    judgement                                     what people decided: never rebuilt
+
+Columns read well in any SQLite browser: spans of several parts and lists are JSON, all else is plain. Dates are ISO
+8601 strings, offsets are code points ``[start, end)`` into ``article.text``.
+
+SQL text holds neither a NUL nor a lone surrogate. Each such character stands as U+FFFD, one for one, so that offsets
+stay right, and ``unstorable`` says what it was: ``{"column": [[offset, code point], ...]}``; see ``rows.py``.
+"""
+
+from sqlalchemy import Column, Connection, Float, ForeignKey, Index, Integer, MetaData, Table, Text
+
+from onrecord.store import sqlite
+
+VERSION = 1  # of the schema, in PRAGMA user_version; a change needs a step in migrations.py
+metadata = MetaData()
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+article = Table(
+    "article",
+    metadata,
+    Column("row", Integer, nullable=False, unique=True),
+    Column("id", Text, primary_key=True),
+    Column("outlet", Text),
+    Column("title", Text),
+    Column("published", Text),  # the best single date
+    Column("published_earliest", Text),
+    Column("published_latest", Text),
+    Column("source", Text, nullable=False),
+    Column("url", Text),
+    Column("author", Text),
+    Column("language", Text),
+    Column("unread", Text),
+    Column("revision", Integer, nullable=False),
+    Column("newest", Integer, nullable=False),  # 1 for the newest revision under its key, else 0
+    Column("added", Text, nullable=False),  # when it was stored, UTC
+    Column("captured", Text),
+    Column("format", Text, nullable=False),
+    Column("extractor", Text),
+    Column("raw_hash", Text, nullable=False),
+    Column("text_hash", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("key_hash", Text, nullable=False),
+    Column("date_conflicts", Text),  # JSON list, or NULL when there are none
+    Column("date_evidence", Text),  # JSON list of objects, or NULL
+    Column("unstorable", Text),
+    Column("text", Text, nullable=False),  # last: reading the columns before it does not touch its pages
+    Index("article_revision", "key_hash", "revision", unique=True),
+    Index("article_text", "key_hash", "text_hash", unique=True),
+    Index("article_outlet", "outlet", "published"),
+    Index("article_source", "source"),
+)
+
+passage = Table(
+    "passage",
+    metadata,
+    Column("article", Text, ForeignKey("article.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+)
+
+actor = Table(
+    "actor",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text),
+    Column("unstorable", Text),
+)
+
+statement = Table(
+    "statement",
+    metadata,
+    Column("row", Integer, nullable=False, unique=True),
+    Column("id", Text, primary_key=True),
+    Column("article", Text, ForeignKey("article.id"), nullable=False),
+    Column("position", Integer, nullable=False),  # order within the article
+    Column("speaker_name", Text),
+    Column("text", Text, nullable=False),
+    Column("form", Text, nullable=False),
+    Column("cue", Text),
+    Column("speaker_text", Text),
+    Column("speaker_how", Text),
+    Column("speaker_role", Text),
+    Column("speaker_affiliation", Text),
+    Column("actor", Text, ForeignKey("actor.id")),
+    Column("said_earliest", Text),
+    Column("said_latest", Text),
+    Column("said_from", Text),
+    Column("said_how", Text),
+    Column("addressee", Text),
+    Column("medium", Text),
+    Column("venue", Text),
+    Column("relay", Text),
+    Column("passage", Text, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("content", Text, nullable=False),  # JSON: [[start, end], ...], as are insertions and ellipses
+    Column("insertions", Text),
+    Column("ellipses", Text),
+    Column("cue_start", Integer),
+    Column("cue_end", Integer),
+    Column("speaker_start", Integer),
+    Column("speaker_end", Integer),
+    Column("speaker_folded", Text),  # name, else text, without case and accents: what a search for a speaker sees
+    Column("unstorable", Text),
+    Index("statement_article", "article", "position", unique=True),
+    Index("statement_speaker", "speaker_name"),
+    Index("statement_actor", "actor"),
+)
+
+copy = Table(
+    "copy",
+    metadata,
+    Column("article", Text, ForeignKey("article.id"), primary_key=True),
+    Column("original", Text, ForeignKey("article.id"), nullable=False),
+    Index("copy_original", "original"),
+)
+
+utterance = Table(
+    "utterance",
+    metadata,
+    Column("row", Integer, nullable=False, unique=True),
+    Column("id", Text, primary_key=True),
+    Column("speaker", Text),
+    Column("witness", Text, ForeignKey("statement.id"), nullable=False),
+    Column("earliest", Text),
+    Column("latest", Text),
+    Column("unstorable", Text),
+)
+
+utterance_statement = Table(
+    "utterance_statement",
+    metadata,
+    Column("statement", Text, ForeignKey("statement.id"), primary_key=True),
+    Column("utterance", Text, ForeignKey("utterance.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Index("utterance_statement_order", "utterance", "position", unique=True),
+)
+
+judgement = Table(
+    "judgement",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("subjects", Text, nullable=False),  # JSON list of ids; they need not exist at every moment
+    Column("value", Text),
+    Column("who", Text),
+    Column("at", Text, nullable=False),  # UTC
+    Column("undone", Text),  # UTC, or NULL while it holds
+    Column("unstorable", Text),
+)
+
+VIEWS = (
+    """
+    CREATE VIEW statement_list AS
+    SELECT statement.speaker_name AS speaker, statement.text, statement.form, article.outlet, article.published,
+           statement.said_earliest, statement.said_latest, statement.speaker_role AS role,
+           statement.speaker_affiliation AS affiliation, article.title, article.source, statement.confidence,
+           utterance_statement.utterance, statement.id AS statement, article.id AS article
+    FROM statement
+    JOIN article ON article.id = statement.article
+    LEFT JOIN utterance_statement ON utterance_statement.statement = statement.id
+    WHERE article.newest = 1
+    """,
+    """
+    CREATE VIEW article_list AS
+    SELECT article.outlet, article.published, article.title, article.source,
+           (SELECT count(*) FROM statement WHERE statement.article = article.id) AS statements,
+           copy.original AS copy_of, article.language, article.unread, article.date_conflicts, article.id AS article
+    FROM article LEFT JOIN copy ON copy.article = article.id
+    WHERE article.newest = 1
+    """,
+    """
+    CREATE VIEW speaker_list AS
+    SELECT statement.speaker_name AS speaker, count(*) AS statements,
+           count(DISTINCT article.id) AS articles, count(DISTINCT article.outlet) AS outlets,
+           min(article.published) AS first_published, max(article.published) AS last_published
+    FROM statement JOIN article ON article.id = statement.article
+    WHERE article.newest = 1 AND statement.speaker_name IS NOT NULL
+    GROUP BY statement.speaker_name
+    """,
+)
+
+
+def create(connection: Connection) -> None:
+    """Create every table, index, view and full-text index of the newest schema in an empty database."""
+    metadata.create_all(connection, checkfirst=False)
+    for sql in (*sqlite.full_text("article", ("title", "text")), *sqlite.full_text("statement", ("text",)), *VIEWS):
+        connection.exec_driver_sql(sql)

@@ -1,0 +1,275 @@
+"""Writing a record: one transaction for each article, durable when it returns.
+
+with Store.open("news.onrecord", create=True) as store:
+    if not store.known(page.key, page.text):
+        store.put(article)
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
+
+from onrecord.store import access, fetch, judgements, rows, schema, sqlite
+from onrecord.store.judgements import Decision, Judgement
+from onrecord.types import Article, CopyRow, Form, How, Kind, PairJudgement, StatementRow, Utterance
+
+_CHANGES = "changes"  # name in meta: how many times articles or judgements have changed
+_MATCHED = "matched"  # name in meta: the number of changes that copies and utterances take account of
+
+
+class Outcome(StrEnum):
+    """What ``Store.put`` did."""
+
+    ADDED = "added"
+    UNCHANGED = "unchanged"
+    REVISED = "revised"
+
+
+class Store:
+    """A record open for writing, by any number of processes at once; a context manager.
+
+    Every method raises RecordBusyError when another process holds the record for too long, and RecordError when the
+    disk is full or the file damaged. What an earlier call has stored stays stored.
+    """
+
+    def __init__(self, engine: Engine, path: Path) -> None:
+        self.path = path
+        self._engine = engine
+        self._writer = sqlite.writer(engine)
+        self._state: int | None = None  # number of changes when rows for matching were read
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path,
+        *,
+        create: bool = False,
+        readonly: bool = False,
+        busy_seconds: float = access.BUSY_SECONDS,
+    ) -> Self:
+        """Open a record, making it first if ``create``; raises as ``access.open_engine``."""
+        place = Path(path)
+        return cls(access.open_engine(place, create=create, readonly=readonly, busy_seconds=busy_seconds), place)
+
+    def close(self) -> None:
+        """Close the files."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Store({str(self.path)!r})"
+
+    def known(self, key: str, text: str) -> bool:
+        """Tell whether this very text is already the newest revision under this key."""
+        with self._reading() as connection:
+            return _newest_text(connection, key) == rows.text_hash(text)
+
+    def put(self, article: Article) -> Outcome:
+        """Store an article with its passages and statements, durable on return.
+
+        The same text under the same key changes nothing. Another text becomes the newest revision, numbered by the
+        store; earlier ones stay. A text that comes back is the newest again, under the number it had. ``copy_of`` and
+        the statements' ``utterance`` are not stored here: they are matching's to find.
+        """
+        row = rows.article_row(article)
+        table = schema.article
+        same_key = table.c.key_hash == row["key_hash"]
+        again = update(table).where(same_key, table.c.text_hash == row["text_hash"]).values(newest=1)
+        with self._writing() as connection:
+            newest = _newest_text(connection, article.key)
+            if newest == row["text_hash"]:
+                return Outcome.UNCHANGED
+            connection.execute(update(table).where(same_key, table.c.newest == 1).values(newest=0))
+            if newest is None or not connection.execute(again).rowcount:
+                _insert_article(connection, article, row)
+            _change(connection)
+            return Outcome.ADDED if newest is None else Outcome.REVISED
+
+    def copy_rows(self) -> list[CopyRow]:
+        """Return what matching needs of each article's newest revision; text: its body passages, one a line."""
+        table, found = schema.article, []
+        query = select(table).where(table.c.newest == 1).order_by(table.c.row)
+        with self._reading() as connection:
+            self._note_state(connection)
+            for chunk in fetch.chunks(connection, query, size=fetch.ARTICLES):
+                ids = [row["id"] for row in chunk]
+                passages = fetch.by_article(connection, select(schema.passage), schema.passage, ids)
+                found += [_copy_row(row, passages[row["id"]]) for row in chunk]
+        return found
+
+    def statement_rows(self, copies: Mapping[str, str] | None = None) -> list[StatementRow]:
+        """Return what matching needs of each statement in a newest revision; ``copies`` as from ``match.copies``."""
+        table, article = schema.statement, schema.article
+        query = (
+            select(table, article.c.outlet, article.c.published_earliest, article.c.published_latest)
+            .join(article, article.c.id == table.c.article)
+            .where(article.c.newest == 1)
+            .order_by(table.c.row)
+        )
+        with self._reading() as connection:
+            self._note_state(connection)
+            found = fetch.chunks(connection, query)
+            return [_statement_row(row, copies or {}) for chunk in found for row in chunk]
+
+    def write_matches(self, copies: Mapping[str, str], utterances: Iterable[Utterance]) -> None:
+        """Replace all copies (article to original) and utterances, in one transaction."""
+        found = list(utterances)
+        members = [
+            {"statement": statement, "utterance": one.id, "position": position}
+            for one in found
+            for position, statement in enumerate(one.statements)
+        ]
+        with self._writing() as connection:
+            for table in (schema.utterance_statement, schema.utterance, schema.copy):
+                connection.execute(delete(table))
+            _insert_all(connection, schema.copy, [{"article": one, "original": copies[one]} for one in copies])
+            _insert_all(connection, schema.utterance, [_utterance_row(one, row) for row, one in enumerate(found, 1)])
+            _insert_all(connection, schema.utterance_statement, members)
+            seen = _counter(connection, _CHANGES) if self._state is None else self._state
+            _set_counter(connection, _MATCHED, seen)
+        self._state = None
+
+    def matched(self) -> bool:
+        """Tell whether copies and utterances take account of all that is stored and judged."""
+        with self._reading() as connection:
+            return _counter(connection, _CHANGES) == _counter(connection, _MATCHED)
+
+    def judge(
+        self, kind: Decision, subjects: Iterable[str], *, value: str | None = None, who: str | None = None
+    ) -> Judgement:
+        """Store a person's decision about some ids; see ``Decision``."""
+        with self._writing() as connection:
+            _change(connection)
+            return judgements.judge(connection, kind, subjects, value=value, who=who)
+
+    def undo(self, number: int) -> None:
+        """Let a judgement hold no longer; it stays in the log. Raises QueryError when it does not hold."""
+        with self._writing() as connection:
+            _change(connection)
+            judgements.undo(connection, number)
+
+    def judgements(self) -> tuple[PairJudgement, ...]:
+        """Return the judgements that matching must obey."""
+        with self._reading() as connection:
+            return judgements.pairs(connection)
+
+    def judgement_log(self, *, undone: bool = False) -> tuple[Judgement, ...]:
+        """Return all judgements in the order they were made; ``undone`` adds those that hold no longer."""
+        with self._reading() as connection:
+            return judgements.log(connection, undone=undone)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with sqlite.explained(self.path), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with sqlite.explained(self.path), self._writer.begin() as connection:
+            yield connection
+
+    def _note_state(self, connection: Connection) -> None:
+        if self._state is None:
+            self._state = _counter(connection, _CHANGES)
+
+
+def _newest_text(connection: Connection, key: str) -> str | None:
+    table = schema.article
+    query = select(table.c.text_hash).where(table.c.key_hash == rows.text_hash(key), table.c.newest == 1)
+    return connection.execute(query).scalar_one_or_none()
+
+
+def _insert_article(connection: Connection, article: Article, row: dict[str, Any]) -> None:
+    table = schema.article
+    revision = select(func.count()).where(table.c.key_hash == row["key_hash"])
+    added = {
+        "row": _next_row(connection, table),
+        "revision": connection.execute(revision).scalar_one() + 1,
+        "newest": 1,
+        "added": judgements.now(),
+    }
+    connection.execute(insert(table).values(row | added))
+    _insert_all(connection, schema.passage, list(rows.passage_rows(article)))
+    _insert_actors(connection, article)
+    first = _next_row(connection, schema.statement)
+    said = [rows.statement_row(one, at) | {"row": first + at} for at, one in enumerate(article.statements)]
+    _insert_all(connection, schema.statement, said)
+
+
+def _insert_actors(connection: Connection, article: Article) -> None:
+    names = {one.speaker.actor: one.speaker.name for one in article.statements if one.speaker.actor}
+    table = schema.actor
+    known = set(connection.execute(select(table.c.id).where(table.c.id.in_(names))).scalars()) if names else set()
+    _insert_all(connection, table, [rows.pack({"id": one, "name": names[one]}) for one in names if one not in known])
+
+
+def _insert_all(connection: Connection, table: Table, values: list[dict[str, Any]]) -> None:
+    if values:
+        connection.execute(insert(table), values)
+
+
+def _next_row(connection: Connection, table: Table) -> int:
+    return int(connection.execute(select(func.coalesce(func.max(table.c.row), 0))).scalar_one()) + 1
+
+
+def _copy_row(row: rows.Row, passages: Iterable[rows.Row]) -> CopyRow:
+    body = "\n".join(row["text"][one["start"] : one["end"]] for one in passages if one["kind"] == Kind.BODY)
+    return CopyRow(row["id"], body, row["outlet"], row["published_earliest"], row["published_latest"])
+
+
+def _statement_row(row: rows.Row, copies: Mapping[str, str]) -> StatementRow:
+    return StatementRow(
+        id=row["id"],
+        article=row["article"],
+        text=row["text"],
+        form=Form(row["form"]),
+        speaker=row["speaker_name"],
+        actor=row["actor"],
+        how=How(row["speaker_how"]) if row["speaker_how"] else None,
+        said_earliest=row["said_earliest"],
+        said_latest=row["said_latest"],
+        published_earliest=row["published_earliest"],
+        published_latest=row["published_latest"],
+        outlet=row["outlet"],
+        copy_of=copies.get(row["article"]),
+    )
+
+
+def _utterance_row(utterance: Utterance, row: int) -> dict[str, Any]:
+    return rows.pack(
+        {
+            "row": row,
+            "id": utterance.id,
+            "speaker": utterance.speaker,
+            "witness": utterance.witness,
+            "earliest": utterance.earliest,
+            "latest": utterance.latest,
+        }
+    )
+
+
+def _counter(connection: Connection, name: str) -> int:
+    found = connection.execute(select(schema.meta.c.value).where(schema.meta.c.name == name)).scalar_one_or_none()
+    return int(found or 0)
+
+
+def _set_counter(connection: Connection, name: str, value: int) -> None:
+    stored = connection.execute(update(schema.meta).where(schema.meta.c.name == name).values(value=str(value)))
+    if not stored.rowcount:
+        connection.execute(insert(schema.meta).values(name=name, value=str(value)))
+
+
+def _change(connection: Connection) -> None:
+    _set_counter(connection, _CHANGES, _counter(connection, _CHANGES) + 1)

@@ -1,0 +1,72 @@
+"""Tag sequences and decoding."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.model import decode
+from onrecord.model.tags import ENTITY_TYPES, ROLES, begin, spans_of, tag_names, tag_spans, transitions, viterbi
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(1, 4), st.integers(0, 3)), max_size=8))
+def test_spans_survive_tags(parts):
+    spans, at = [], 0
+    for kind, length, gap in parts:
+        spans.append((kind, at + gap, at + gap + length))
+        at += gap + length
+    tags = tag_spans(spans, at + 1)
+    assert spans_of(tags) == spans
+    rules = transitions(3)
+    assert all(rules[a, b] == 0 for a, b in zip(tags, tags[1:], strict=False))
+
+
+def test_overlapping_spans_keep_the_first():
+    assert spans_of(tag_spans([(0, 0, 3), (1, 2, 5)], 6)) == [(0, 0, 3)]
+
+
+def best_by_search(scores):
+    """Try every sequence."""
+    rules = transitions(1)
+    best, found = -np.inf, None
+    for tags in np.ndindex(*[scores.shape[1]] * scores.shape[0]):
+        allowed = tags[0] in (0, 1, 4) and tags[-1] in (0, 3, 4)
+        if allowed and all(rules[a, b] == 0 for a, b in zip(tags, tags[1:], strict=False)):
+            total = sum(scores[i, t] for i, t in enumerate(tags))
+            if total > best:
+                best, found = total, tags
+    return list(found)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_viterbi_finds_the_best_allowed_sequence(seed):
+    scores = np.random.default_rng(seed).normal(size=(2, 5, 5)).astype(np.float32)
+    assert [row.tolist() for row in viterbi(scores, 1)] == [best_by_search(row) for row in scores]
+
+
+def test_attribution_with_two_content_fragments():
+    names = tag_names(ROLES)
+    wanted = ["B-content", "E-content", "U-source", "U-cue", "O", "U-content"]
+    scores = np.zeros((1, 6, len(names)), np.float32)
+    for word, name in enumerate(wanted):
+        scores[0, word, names.index(name)] = 9
+    spans = np.array([(i * 2, i * 2 + 1) for i in range(6)])
+    (found,) = decode.attributions(scores, [3], [0.5], spans)
+    assert (found.source, found.cue, found.content) == (((4, 5),), ((6, 7),), ((0, 3), (10, 11)))
+    assert 0.49 < found.confidence <= 0.5
+
+
+def test_the_cue_begins_where_it_was_found():
+    scores = np.zeros((1, 3, 13), np.float32)
+    scores[0, :, 0] = 50  # everything says "outside"
+    (found,) = decode.attributions(scores, [1], [1.0], np.array([(0, 1), (2, 3), (4, 5)]))
+    assert found.cue == ((2, 3),)
+
+
+def test_doubtful_entities_are_dropped():
+    scores = np.zeros((2, 1 + 4 * len(ENTITY_TYPES)), np.float32)
+    scores[0, begin(0) + 3] = 9
+    scores[1, begin(1) + 3] = 0.5
+    scores[1, 0] = 0.4
+    found = decode.entities(scores, np.array([(0, 3), (4, 7)]), threshold=0.5)
+    assert [(e.start, e.end, e.kind) for e in found] == [(0, 3, "person")]

