@@ -1,7 +1,7 @@
 """Write the reference pages from the code: ``python -m docs.build``, or ``--check`` to fail when one is stale.
 
-    cli.md    what every command prints for --help
-    data.md   the JSON rows, the tables of a record, and the Python types, from types.py and store/schema.py
+cli.md    what every command prints for --help
+data.md   the JSON rows, the tables of a record, and the Python types, from types.py and store/schema.py
 """
 
 import inspect
@@ -11,16 +11,16 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
+from importlib import resources
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, get_args
 
 import typer.main
 from typer.testing import CliRunner
 
-from onrecord import pipeline, types
+from onrecord import tables, types
 from onrecord.cli import app
-from onrecord.data import sample_file
 from onrecord.store import schema
 
 FOLDER = Path(__file__).parent
@@ -80,48 +80,58 @@ def _block(text: str, language: str = "text") -> str:
 
 def data_page(example: str) -> str:
     """Return the page on JSON rows, tables and types."""
-    return "\n\n".join(
-        [
-            "# The data",
-            NOTE,
-            "All offsets are Unicode code points, `[start, end)`, into the article's text; dates are ISO 8601; what is "
-            "not known is null.",
-            "## One statement as JSON",
-            "`onrecord export statements --format jsonl` writes one such object on each line; `content` holds the "
-            "spans of its fragments, and `text` their words, joined by ` ... `.",
-            f"<!-- example -->\n{_block(example, 'json')}",
-            "## The tables of a record",
-            "A record is one SQLite file; it opens in any SQLite browser, and in Datasette.",
-            _block(inspect.cleandoc(schema.__doc__ or "").split("\n\n", 1)[1]),
-            *_tables(),
-            "## The types in Python",
-            *_types(),
-        ]
-    ) + "\n"
+    return (
+        "\n\n".join(
+            [
+                "# The data",
+                NOTE,
+                "All offsets are Unicode code points, `[start, end)`, into the article's text; dates are ISO 8601; what is "
+                "not known is null.",
+                "## One statement as JSON",
+                "`onrecord export statements --format jsonl` writes one such object on each line; `content` holds the "
+                "spans of its fragments, and `text` their words, joined by ` ... `.",
+                f"<!-- example -->\n{_block(example, 'json')}",
+                "## The rows of an export",
+                "JSON lines hold rows as nested objects, as above. CSV and Parquet join nested names with `_`: "
+                "`speaker.name` is `speaker_name`. In CSV null is an empty field, and lists are JSON.",
+                *_exports(),
+                "## The tables of a record",
+                "A record is one SQLite file; it opens in any SQLite browser, and in Datasette.",
+                _block(inspect.cleandoc(schema.__doc__ or "").split("\n\n", 1)[1]),
+                *_tables(),
+                "## The types in Python",
+                *_types(),
+            ]
+        )
+        + "\n"
+    )
 
 
 def example() -> str:
     """Return the JSON of a direct quotation with a cue, from a sample article."""
-    article = pipeline.read(sample_file(EXAMPLE_ARTICLE), outlet="Harbour Courier")
+    from onrecord import pipeline
+
+    text = resources.files("onrecord.data").joinpath("sample", EXAMPLE_ARTICLE).read_text(encoding="utf-8")
+    article = pipeline.read(text, outlet="Harbour Courier")
     found = next(one for one in article.statements if one.form == types.Form.DIRECT and one.cue and one.speaker.name)
     return json.dumps(found.to_dict(), ensure_ascii=False, indent=1)
+
+
+def _exports() -> Iterator[str]:
+    for name, columns in tables.TABLES.items():
+        yield f"### {name}"
+        yield _grid(("column", "type", "what"), [(f"`{one.name}`", str(one.type), one.about) for one in columns])
 
 
 def _tables() -> Iterator[str]:
     notes = _column_notes(inspect.getsource(schema))
     for table in schema.metadata.sorted_tables:
         yield f"### {table.name}"
-        rows = [
-            (
-                f"`{column.name}`",
-                str(column.type).lower(),
-                "" if column.nullable and not column.primary_key else "always",
-                "; ".join(
-                    [*(f"`{key.target_fullname}`" for key in column.foreign_keys), *notes.get((table.name, column.name), ())]
-                ),
-            )
-            for column in table.columns
-        ]
+        rows = []
+        for column in table.columns:
+            references = [f"id in `{key.column.table.name}`" for key in column.foreign_keys]
+            note = "; ".join([*references, *notes.get((table.name, column.name), ())])
+            rows.append((f"`{column.name}`", str(column.type).lower(), "" if column.nullable else "always", note))
         yield _grid(("column", "type", "filled", "note"), rows)
 
 
@@ -153,7 +163,7 @@ def _classes(module: ModuleType) -> Iterator[tuple[str, type[Any]]]:
 
 
 def _type_name(kind: Any) -> str:
-    name = kind if isinstance(kind, str) else kind.__name__ if isinstance(kind, type) and not kind.__class_getitem__ else str(kind)
+    name = kind.__name__ if isinstance(kind, type) and not get_args(kind) else str(kind)
     return re.sub(r"\b(?:onrecord\.types|typing)\.", "", name).replace("|", "or")
 
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from rich.console import Console, RenderableType
 
 from onrecord import render
+from onrecord.findings import Case, Version
 from onrecord.query import Report
 from onrecord.types import (
     Article,
@@ -19,6 +20,7 @@ from onrecord.types import (
     Skip,
     Speaker,
     Statement,
+    Utterance,
     Variant,
 )
 
@@ -64,7 +66,9 @@ def article(*statements: Statement, text: str = TEXT) -> Article:
         (DateEvidence("header", "2022-07-01", "2022-07-31", "JULY 2022"),),
         ("the header says July 2022, the text July 2016",),
     )
-    return Article("a" * 16, "k", "x.txt", text, "h", "text", passages, dating, title="No way back", statements=statements)
+    return Article(
+        "a" * 16, "k", "x.txt", text, "h", "text", passages, dating, title="No way back", statements=statements
+    )
 
 
 @pytest.mark.parametrize(
@@ -182,16 +186,17 @@ def test_markup_in_articles_is_text():
     assert "[/t]" in shown(render.article_view(bare, colour=False), width=200)
 
 
-def test_versions_view_names_each_outlet_and_its_difference():
+def test_case_view_names_each_outlet_and_its_difference():
     witness, other = statement((12, 27)), statement((12, 27), number=2)
-    variant = Variant(other.id, witness.id, 0.25, ("reworded",), (("replace", "will", "can"), ("equal", "wait", "wait")))
-    view = shown(
-        render.versions_view(
-            [render.Version(report(witness, "Courier")), render.Version(report(other, "Bell"), variant)],
-            colour=False,
-        )
+    variant = Variant(
+        other.id, witness.id, 0.25, ("reworded",), (("replace", "will", "can"), ("equal", "wait", "wait"))
     )
+    utterance = Utterance("u" * 16, "Ada Lund", (witness.id, other.id), witness.id, "2016-07-13", "2016-07-13")
+    case = Case(utterance, (Version(report(witness, "Courier")), Version(report(other, "Bell"), variant)))
+    view = shown(render.case_view(case, colour=False))
+    assert "Ada Lund  said 2016-07-13 · 2 versions in 2 outlets" in view
     assert "Courier" in view
+    assert "Bell" in view
     assert "[-will-] {+can+} wait" in view
     assert "reworded · distance 0.25" in view
 

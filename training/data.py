@@ -3,15 +3,16 @@
 import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import torch
+from tokenizers import Tokenizer
 from torch import Tensor
 
 from onrecord import brat
-from onrecord.model.encode import Encoded, Tokenizer, Window, encode
+from onrecord.model.encode import Encoded, Window, encode
 from onrecord.model.tags import ENTITY_TYPES, ROLES, tag_spans
 from onrecord.types import Attribution, Span
 
@@ -140,15 +141,15 @@ def _example(article: Article, encoded: Encoded, window: Window, reading: int) -
     low = int(encoded.first[start])
     high = int(encoded.first[end]) if end < len(encoded.first) else len(encoded.pieces)
     spans = encoded.spans[start:end]
-    shared = {
-        "pieces": np.concatenate(([CLS], encoded.pieces[low:high], [SEP])),
-        "features": np.concatenate(([0], encoded.features[low:high], [0])),
-        "first": encoded.first[start:end] - low + 1,
-        "sentences": np.searchsorted(encoded.sentence_words, np.arange(start, end), side="right"),
-    }
+    blank = Example(
+        pieces=np.concatenate(([CLS], encoded.pieces[low:high], [SEP])),
+        features=np.concatenate(([0], encoded.features[low:high], [0])),
+        first=encoded.first[start:end] - low + 1,
+        sentences=np.searchsorted(encoded.sentence_words, np.arange(start, end), side="right"),
+    )
     if not article.readings:
         marked = [(kind, *_words(spans, a, b)) for kind, a, b in article.entities]
-        return Example(**shared, entities=tag_spans([m for m in marked if m[1] < m[2]], count))
+        return replace(blank, entities=tag_spans([m for m in marked if m[1] < m[2]], count))
     anchors, cues, roles = np.zeros(count, np.int64), [], []
     for attribution in article.readings[reading]:
         fragments = [
@@ -162,7 +163,7 @@ def _example(article: Article, encoded: Encoded, window: Window, reading: int) -
         if all(a < b for _, a, b in fragments):
             cues.append(cue[0])
             roles.append(tag_spans(sorted(fragments, key=lambda f: f[0] != 1), count))
-    return Example(**shared, anchors=anchors, cues=cues, roles=np.array(roles, np.int64).reshape(-1, count))
+    return replace(blank, anchors=anchors, cues=cues, roles=np.array(roles, np.int64).reshape(-1, count))
 
 
 def _words(spans: np.ndarray, start: int, end: int) -> Span:

@@ -27,7 +27,8 @@ class _OneWindow(nn.Module):
         self.encoder = reader.encoder
 
     def forward(self, pieces: Tensor, features: Tensor, first: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        return self.encoder(pieces, features, None, first)
+        out: tuple[Tensor, Tensor, Tensor] = self.encoder(pieces, features, None, first)
+        return out
 
 
 def load_checkpoint(path: Path) -> Reader:

@@ -66,7 +66,8 @@ class Layer(nn.Module):
         )
         mixed = mixed.transpose(1, 2).reshape(batch, length, width)
         x = self.attended_norm(x + self.dropout(self.attended(mixed)))
-        return self.outer_norm(x + self.dropout(self.outer(F.gelu(self.inner(x)))))
+        out: Tensor = self.outer_norm(x + self.dropout(self.outer(F.gelu(self.inner(x)))))
+        return out
 
 
 class Encoder(nn.Module):
@@ -117,7 +118,8 @@ class Mixer(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """X [C, W, R] to [C, W, R]."""
         y = self.along(self.norm(x).transpose(1, 2)).transpose(1, 2)
-        return x + self.across(F.gelu(y))
+        out: Tensor = x + self.across(F.gelu(y))
+        return out
 
 
 class Roles(nn.Module):
@@ -149,7 +151,8 @@ class Roles(nn.Module):
         x = x + self.distance(at.clamp(-REACH, REACH) + REACH) + self.sentence(near.clamp(-NEAR, NEAR) + NEAR)
         for mixer in self.mixers:
             x = mixer(x)
-        return self.out(F.gelu(self.norm(x)))
+        scores: Tensor = self.out(F.gelu(self.norm(x)))
+        return scores
 
 
 class Reader(nn.Module):

@@ -47,7 +47,7 @@ def load_tokenizer(base: Path) -> Tokenizer:
 def loss_of(model: Reader, batch: dict[str, Tensor]) -> Tensor:
     """Sum of the three heads' losses, each scaled by the number of spans that it should find."""
     words, anchors, entities = model.encoder(batch["pieces"], batch["features"], batch["lengths"], batch["first"])
-    total = words.new_zeros((), dtype=torch.float32)
+    total: Tensor = words.new_zeros((), dtype=torch.float32)
     known = batch["anchors"] >= 0
     if known.any():
         target = batch["anchors"][known].float()

@@ -59,7 +59,7 @@ def _check(name: str, ok: bool, *, found: str, expected: str, advice: str) -> Ch
 
 
 def python() -> Check:
-    """Is this Python new enough?"""
+    """Look whether this Python is new enough."""
     return _check(
         "Python",
         sys.version_info >= PYTHON,
@@ -70,7 +70,7 @@ def python() -> Check:
 
 
 def packages() -> Check:
-    """Are the packages that onrecord needs installed?"""
+    """Look whether the packages that onrecord needs are installed."""
     try:
         lines = importlib.metadata.requires("onrecord") or []
     except importlib.metadata.PackageNotFoundError:
@@ -92,7 +92,7 @@ def packages() -> Check:
 
 
 def model_files(folder: Path | None = None) -> Check:
-    """Are the model's files there, with the right checksums?"""
+    """Look whether the model's files are there, with the right checksums."""
     expected = "model files with the checksums in model.json"
     try:
         from onrecord.model.format import FILES, default_folder, read_manifest
@@ -106,7 +106,7 @@ def model_files(folder: Path | None = None) -> Check:
 
 
 def model_reads(folder: Path | None = None) -> Check:
-    """Does the model find the speaker of a plain sentence?"""
+    """Let the model find the speaker of a plain sentence."""
     expected = "Ada Lund as the source of a test sentence"
     began = time.monotonic()
     try:
@@ -127,7 +127,7 @@ def model_reads(folder: Path | None = None) -> Check:
 
 
 def sqlite() -> Check:
-    """Is SQLite new enough, and built with full-text search?"""
+    """Look whether SQLite is new enough, and built with full-text search."""
     found = sqlite3.sqlite_version
     try:
         with closing(sqlite3.connect(":memory:")) as connection:
@@ -145,7 +145,7 @@ def sqlite() -> Check:
 
 
 def write_access(record: Path) -> Check:
-    """Can files be written beside the record, and is there space?"""
+    """Look whether files can be written beside the record, and whether there is space."""
     folder = record.absolute().parent
     expected = f"a writable folder with {FREE_SPACE // 1_000_000} MB free"
     try:
@@ -172,7 +172,7 @@ def write_access(record: Path) -> Check:
 
 
 def record_opens(record: Path, *, must_exist: bool = False) -> Check:
-    """Does the record open, in this version of the schema?"""
+    """Open the record."""
     expected = "a record of this version"
     if not record.exists():
         return _check(
@@ -195,7 +195,7 @@ def record_opens(record: Path, *, must_exist: bool = False) -> Check:
 
 
 def record_intact(record: Path) -> Check:
-    """Is the database whole, and does it keep a write-ahead log?"""
+    """Look whether the database is whole and keeps a write-ahead log."""
     expected = "integrity ok, WAL"
     try:
         with closing(sqlite3.connect(f"{record.absolute().as_uri()}?mode=ro", uri=True)) as connection:
@@ -213,7 +213,7 @@ def record_intact(record: Path) -> Check:
 
 
 def terminal() -> Check:
-    """Can the output show every character of an article?"""
+    """Look whether the output can show every character of an article."""
     encoding = (getattr(sys.stdout, "encoding", None) or "unknown").lower()
     kind = "a terminal" if sys.stdout.isatty() else "not a terminal"
     colour = "colour off by NO_COLOR" if os.environ.get("NO_COLOR") else "colour where possible"

@@ -5,6 +5,7 @@
 Everything up to ``put`` sees one article at a time and touches no database.
 """
 
+import bisect
 import itertools
 import time
 from collections import Counter
@@ -12,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from onrecord import assemble, brat, clean, dates, language, match, resolve
+from onrecord import assemble, brat, clean, dates, language, match, resolve, segment
 from onrecord.errors import SourceError
 from onrecord.model.infer import Reader
 from onrecord.read import ReadOptions, page_of_text, pages
@@ -65,14 +66,15 @@ def read(
     title: str | None = None,
     outlet: str | None = None,
     date: str | None = None,
-    options: Options = Options(),
+    options: Options | None = None,
 ) -> Article:
-    """Read one article: ``onrecord.read(text).statements``."""
+    """Read one article: ``onrecord.read(text).statements``. Raises ModelError."""
+    options = options or Options()
     page = page_of_text(text, url=url, title=title, outlet=outlet, date=date)
     return read_pages([page], Reader.load(options.model, threads=options.threads), options)[0]
 
 
-def read_pages(found: Sequence[Page], reader: Reader, options: Options = Options()) -> list[Article]:
+def read_pages(found: Sequence[Page], reader: Reader, options: Options) -> list[Article]:
     """Read pages to articles with their statements; a pure function of its arguments."""
     blanks = [blank(page) for page in found]
     ranges = [_ranges(article, options.kinds) for article in blanks]
@@ -105,18 +107,19 @@ def blank(page: Page) -> Article:
     )
 
 
-def complete(article: Article, tagged: Tagged, options: Options = Options()) -> Article:
+def complete(article: Article, tagged: Tagged, options: Options) -> Article:
     """Add the statements that the model's marks stand for."""
-    found = resolve.speakers(article, tagged, assemble.statements(article, tagged, kinds=options.kinds))
-    dated = tuple(_dated(article, s) for s in found if s.confidence >= options.min_confidence)
-    return replace(article, statements=dated)
+    wanted = assemble.AssembleOptions(kinds=frozenset(options.kinds))
+    found = resolve.speakers(article, tagged, assemble.statements(article, tagged, wanted))
+    sure = [statement for statement in found if statement.confidence >= options.min_confidence]
+    return replace(article, statements=tuple(_dated(article, sure)))
 
 
 def add(
-    sources: Iterable[str],
+    sources: Iterable[str | Path],
     record: str | Path,
     *,
-    options: Options = Options(),
+    options: Options | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> Added:
     """Read sources into a record, creating it; the same source twice changes nothing.
@@ -124,25 +127,39 @@ def add(
     Raises ModelError or RecordError; what was reported as stored stays stored. Inputs that cannot be read are listed
     in the result and cost other inputs nothing.
     """
+    options = options or Options()
     began = time.monotonic()
-    outcomes: list[tuple[Outcome, Article | None]] = []
-    skips: list[Skip] = []
-    reader: Reader | None = None
+    tally: Counter[str] = Counter()
+    skipped: list[Skip] = []
+    unread: list[Skip] = []
     with Store.open(record, create=True) as store:
-        for group in _groups(pages(sources, options.read)):
-            skips += [item for item in group if isinstance(item, Skip)]
-            fresh = [p for p in group if isinstance(p, Page) and not store.known(p.key, p.text)]
-            known = sum(isinstance(p, Page) for p in group) - len(fresh)
-            outcomes += [(Outcome.UNCHANGED, None)] * known
+        reader: Reader | None = None  # loaded when there is something to read
+        for group in _groups(pages(map(str, sources), options.read)):
+            skipped += [item for item in group if isinstance(item, Skip)]
+            found = [item for item in group if isinstance(item, Page)]
+            fresh = [page for page in found if not store.known(page.key, page.text)]
+            tally[Outcome.UNCHANGED] += len(found) - len(fresh)
             if fresh and reader is None:
                 reader = Reader.load(options.model, threads=options.threads)
-            for article in read_pages(fresh, reader, options) if reader else []:
-                outcomes.append((store.put(article), article))
+            for article in read_pages(fresh, reader, options) if reader else ():
+                outcome = store.put(article)
+                tally[outcome] += 1
+                if outcome != Outcome.UNCHANGED:
+                    tally["statements"] += len(article.statements)
+                    unread += [Skip(article.source, article.unread)] if article.unread else []
                 if progress:
-                    progress(Progress(len(outcomes) + len(skips), article.source))
-        if any(outcome != Outcome.UNCHANGED for outcome, _ in outcomes) or not store.matched():
+                    progress(Progress(sum(tally[o] for o in Outcome), article.source))
+        if not store.matched():
             rematch(store)
-    return _summary(outcomes, skips, time.monotonic() - began)
+    return Added(
+        added=tally[Outcome.ADDED],
+        revised=tally[Outcome.REVISED],
+        unchanged=tally[Outcome.UNCHANGED],
+        statements=tally["statements"],
+        unread=tuple(unread),
+        skipped=tuple(skipped),
+        seconds=time.monotonic() - began,
+    )
 
 
 def rematch(store: Store) -> None:
@@ -152,11 +169,12 @@ def rematch(store: Store) -> None:
     store.write_matches(copies, found)
 
 
-def tag_folder(in_folder: Path, out_folder: Path, *, options: Options = Options()) -> Added:
+def tag_folder(in_folder: Path, out_folder: Path, *, options: Options | None = None) -> Added:
     """Write brat standoff ``NAME.ann`` for every ``NAME.txt``: the model's own marks over the whole text.
 
     Raises SourceError when there is no ``*.txt``; files that are not text are listed as skipped.
     """
+    options = options or Options()
     paths = sorted(in_folder.glob("*.txt"))
     if not paths:
         raise SourceError(f"no .txt files in {in_folder}; expected a folder of NAME.txt files. Name such a folder.")
@@ -180,25 +198,18 @@ def _ranges(article: Article, kinds: Sequence[Kind]) -> list[Span]:
     return [] if article.unread else [(p.start, p.end) for p in article.passages if p.kind in kinds]
 
 
-def _dated(article: Article, statement: Statement) -> Statement:
-    said = dates.said(article, statement)
-    return replace(statement, said=said)
+def _dated(article: Article, statements: Sequence[Statement]) -> Iterator[Statement]:
+    """Say of each statement when it was made, from the sentence of its cue, or else of its first content."""
+    sentences = list(segment.sentences(article.text))
+    starts = [start for start, _ in sentences]
+    for statement in statements:
+        at = statement.cue.start if statement.cue else statement.content[0][0]
+        sentence = sentences[max(0, bisect.bisect_right(starts, at) - 1)]
+        cue = (statement.cue.start, statement.cue.end) if statement.cue else None
+        said = dates.said(article.text, sentence, cue, statement.content, article.published, article.passages)
+        yield replace(statement, said=said)
 
 
 def _groups(items: Iterator[Page | Skip]) -> Iterator[list[Page | Skip]]:
     while group := list(itertools.islice(items, _ARTICLES_AT_ONCE)):
         yield group
-
-
-def _summary(outcomes: Sequence[tuple[Outcome, Article | None]], skips: Sequence[Skip], seconds: float) -> Added:
-    counts = Counter(outcome for outcome, _ in outcomes)
-    articles = [article for outcome, article in outcomes if article and outcome != Outcome.UNCHANGED]
-    return Added(
-        added=counts[Outcome.ADDED],
-        revised=counts[Outcome.REVISED],
-        unchanged=counts[Outcome.UNCHANGED],
-        statements=sum(len(article.statements) for article in articles),
-        unread=tuple(Skip(article.source, article.unread) for article in articles if article.unread),
-        skipped=tuple(skips),
-        seconds=seconds,
-    )

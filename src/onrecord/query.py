@@ -202,8 +202,12 @@ class Record:
 
         one = self.utterance(utterance)
         reports = {report.statement.id: report.statement for report in self.reports(utterance=one.id)}
-        witness = self.statement(one.witness)
-        return [match.variant(witness, reports[found]) for found in one.statements if found in reports]
+        witness = self.statement(one.witness).text
+        return [
+            match.variant(witness, reports[found].text, witness=one.witness, statement=found, form=reports[found].form)
+            for found in one.statements
+            if found in reports
+        ]
 
     def summary(self) -> Summary:
         """Count what the record holds."""
@@ -305,21 +309,19 @@ class Record:
 
 
 def _report(row: Row, *, exact: bool) -> Report:
-    context = rows.unpack(row | {"unstorable": row["article_unstorable"]}) if exact else row
-    return Report(
-        statement=fetch.statement(row, exact=exact),
-        source=row["source"],
-        outlet=row["outlet"],
-        published=row["published"],
-        title=row["title"],
-    )
+    article = {name: row[name] for name in ("source", "outlet", "published", "title")}
+    if exact:
+        article = dict(rows.unpack(article | {"unstorable": row["article_unstorable"]}))
+        del article["unstorable"]
+    return Report(fetch.statement(row, exact=exact), **article)
 
 
 def _statement_query(criteria: Filter, connection: Connection) -> Select[Any]:
     article = schema.article
     query = fetch.statement_query().join(article, article.c.id == schema.statement.c.article)
     context = (article.c.source, article.c.outlet, article.c.published, article.c.title)
-    return query.add_columns(*context).where(*filters.of_statements(criteria, connection))
+    query = query.add_columns(*context, article.c.unstorable.label("article_unstorable"))
+    return query.where(*filters.of_statements(criteria, connection))
 
 
 def _article_query(criteria: Filter, connection: Connection) -> Select[Any]:

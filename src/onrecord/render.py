@@ -11,7 +11,6 @@ no article can send control sequences to a terminal.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
@@ -19,9 +18,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from onrecord.types import Article, Dating, Kind, Skip, Speaker, Statement, Variant
+from onrecord.types import Article, Dating, Kind, Skip, Speaker, Statement
 
 if TYPE_CHECKING:
+    from onrecord.findings import Case, Version
     from onrecord.query import Report
 
 SHORT_ID = 8  # characters of an id that are shown; commands take any prefix that is unique
@@ -34,14 +34,6 @@ _BIDI = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), 0xFFFD)
 _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
 _LINES = {0x09: 0x20, 0x0A: 0x0A, 0x0B: 0x0A, 0x0C: 0x0A, 0x0D: 0x20, 0x85: 0x0A, 0x2028: 0x0A, 0x2029: 0x0A}
 _PRINTABLE = _CONTROLS | _BIDI | _SURROGATES | _LINES
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One outlet's version of an utterance, and how it differs from the witness (None for the witness itself)."""
-
-    report: "Report"
-    variant: Variant | None = None
 
 
 def printable(text: str) -> str:
@@ -265,23 +257,29 @@ def difference(operations: Iterable[tuple[str, str, str]], *, colour: bool) -> T
     return Text(" ").join(pieces)
 
 
-def versions_view(versions: Iterable[Version], *, colour: bool) -> RenderableType:
-    """Show each outlet's version of one utterance: the witness in full, the others as differences from it."""
+def case_view(case: "Case", *, colour: bool) -> RenderableType:
+    """Show an utterance: who and when, then each version, the witness in full, the others as differences from it."""
+    one = case.utterance
+    said = interval(one.earliest, one.latest)
+    head = Text.assemble((line(one.speaker) or "unknown speaker", "bold cyan"), (f"  said {said}", "dim"))
+    head.append(f" · {count(len(case.versions), 'version')} in {count(len(case.outlets), 'outlet')}", "dim")
+    head.append(f" · {short(one.id)}", "dim")
     grid = Table.grid(padding=(0, 2, 1, 0))
     grid.add_column(overflow="fold", max_width=24)
     grid.add_column(overflow="fold", ratio=1)
-    for version in versions:
-        report, variant = version.report, version.variant
-        where = Text(line(report.outlet) or "outlet unknown", "bold")
-        where.append(f"\n{report.published or 'undated'}\n{short(report.statement.id)}", "dim")
-        if variant is None:
-            words = Text(line(report.statement.text))
-            note = "the fullest version"
-        else:
-            words = difference(variant.operations, colour=colour)
-            note = f"{', '.join(variant.classes) or 'differs'} · distance {variant.distance:.2f}"
-        grid.add_row(where, Group(words, Text(note, "dim")))
-    return grid
+    for version in case.versions:
+        grid.add_row(*_version(version, colour=colour))
+    return Group(head, Padding(grid, (0, 0, 0, 2)))
+
+
+def _version(version: "Version", *, colour: bool) -> tuple[RenderableType, RenderableType]:
+    report, variant = version.report, version.variant
+    where = Text(line(report.outlet) or "outlet unknown", "bold")
+    where.append(f"\n{report.published or 'undated'}\n{short(report.statement.id)}", "dim")
+    if variant is None:
+        return where, Group(Text(line(report.statement.text)), Text("the fullest version", "dim"))
+    note = f"{', '.join(variant.classes) or 'differs'} · distance {variant.distance:.2f}"
+    return where, Group(difference(variant.operations, colour=colour), Text(note, "dim"))
 
 
 def skips(found: Sequence[Skip], *, title: str, everything: str) -> RenderableType:

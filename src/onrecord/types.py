@@ -211,6 +211,12 @@ class Statement:
     ellipses: tuple[Span, ...] = ()
     utterance: str | None = None
 
+    def _repr_html_(self) -> str:
+        """Show the statement in a notebook."""
+        from onrecord import notebook
+
+        return notebook.html(self)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form that docs/data.md describes, without the article's own columns."""
         cue, mention = self.cue, self.speaker.mention
@@ -271,6 +277,12 @@ class Article:
     revision: int = 1
     copy_of: str | None = None
     statements: tuple[Statement, ...] = ()
+
+    def _repr_html_(self) -> str:
+        """Show the article in a notebook, its statements marked."""
+        from onrecord import notebook
+
+        return notebook.html(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,9 @@
 Heavy modules are imported inside the commands, so that help and completion come at once.
 """
 
+import inspect
+import re
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -23,31 +26,36 @@ app = typer.Typer(
 )
 
 
+def _help(command: Callable[..., None]) -> str:
+    """Return a docstring as help, with its examples line by line, which a backspace asks for."""
+    text = inspect.getdoc(command) or ""
+    return re.sub(r"\n\n(?=Examples?:|Start here:)", "\n\n\b\n", text)
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"onrecord {__version__}")
         raise typer.Exit
 
 
-@app.callback()
 def onrecord(
     _: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    """Reads news articles and writes the record: who said what, in which exact words, when, and through which outlet.
+    """Read news articles and write the record: who said what, in which exact words, when, and through which outlet.
 
-    \b
     Start here:
-      onrecord demo                     findings from articles that ship with onrecord
-      onrecord add articles/            read your own into ./record.onrecord
-      onrecord search "trust is broken" find the statements with these words
+      onrecord demo                  findings from articles that ship with onrecord
+      onrecord add articles/         read your own into ./record.onrecord
+      onrecord search "keep talking" find the statements with these words
 
-    Every command takes -h. The record is the file of --record, else of the variable ONRECORD_RECORD, else
-    ./record.onrecord.
+    Each command explains itself: onrecord add -h. The record is the file that --record names, else the variable
+    ONRECORD_RECORD, else ./record.onrecord.
     """
 
 
+app.callback(help=_help(onrecord))(onrecord)
 for command in (
     setup.demo,
     reading.add,
@@ -58,7 +66,7 @@ for command in (
     reading.tag,
     setup.doctor,
 ):
-    app.command()(command)
+    app.command(help=_help(command))(command)
 
 
 def main() -> None:

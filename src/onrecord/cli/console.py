@@ -54,7 +54,7 @@ def close_pipe() -> None:
 
 
 def prepare_streams() -> None:
-    """Let standard output and error write any text, lone surrogates included (as ``\\udc80``)."""
+    """Let standard output and error write any text: a lone surrogate becomes its escape."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -72,7 +72,7 @@ def console(*, stderr: bool = False) -> "Console":
 
 
 def has_colour(target: "Console") -> bool:
-    """Will colours show, or must the words say it?"""
+    """Tell whether colours show, so that the words need not say it."""
     return target.color_system is not None and not target.no_color
 
 

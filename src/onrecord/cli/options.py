@@ -1,84 +1,65 @@
 """Options that several commands share, each declared once."""
 
-import calendar
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from onrecord.errors import OnRecordError, QueryError
 from onrecord.types import Form
+
+if TYPE_CHECKING:
+    from onrecord.filters import Filter
 
 DEFAULT_RECORD = Path("record.onrecord")
 RECORD_VARIABLE = "ONRECORD_RECORD"
-_DATE = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?")
+_SUGGESTIONS = 1000  # speakers offered when a name is completed, the most quoted ones
 
 
-def _month_and_day(value: str) -> tuple[int, int | None, int | None]:
-    match = _DATE.fullmatch(value.strip())
-    year, month, day = (int(part) if part else None for part in match.groups()) if match else (None, None, None)
-    days = calendar.monthrange(year, month)[1] if year and month and 1 <= month <= 12 else 31
-    if not year or (month is not None and not 1 <= month <= 12) or (day is not None and not 1 <= day <= days):
-        raise typer.BadParameter(f"{value!r} is not a date; write 2022-12-14, 2022-12 or 2022.")
-    return year, month, day
-
-
-def first_day(value: str | None) -> str | None:
-    """Return the first day of a date that may lack its day or month.
-
-    >>> first_day("2022-12-14"), first_day("2022")
-    ('2022-12-14', '2022-01-01')
-    """
-    if value is None:
-        return None
-    year, month, day = _month_and_day(value)
-    return f"{year:04}-{month or 1:02}-{day or 1:02}"
-
-
-def last_day(value: str | None) -> str | None:
-    """Return the last day of a date that may lack its day or month.
-
-    >>> last_day("2024-02"), last_day("2022")
-    ('2024-02-29', '2022-12-31')
-    """
-    if value is None:
-        return None
-    year, month, day = _month_and_day(value)
-    month = month or 12
-    return f"{year:04}-{month:02}-{day or calendar.monthrange(year, month)[1]:02}"
-
-
-def pairs(values: Sequence[str]) -> tuple[tuple[str, str], ...]:
+def pairs(values: Sequence[str]) -> dict[str, str]:
     """Split ``name=value`` options.
 
     >>> pairs(["text=maintext"])
-    (('text', 'maintext'),)
+    {'text': 'maintext'}
     """
-    found = []
+    found = {}
     for value in values:
         name, equals, column = value.partition("=")
         if not (name and equals and column):
             raise typer.BadParameter(f"{value!r} is not FIELD=COLUMN; write for example text=maintext.")
-        found.append((name.strip(), column.strip()))
-    return tuple(found)
+        found[name.strip()] = column.strip()
+    return found
+
+
+def _date(read: Callable[[str], str]) -> Callable[[str | None], str | None]:
+    def checked(value: str | None) -> str | None:
+        try:
+            return read(value) if value else None
+        except QueryError as error:
+            raise typer.BadParameter(str(error)) from error
+
+    return checked
+
+
+def _first_day(value: str) -> str:
+    from onrecord import filters
+
+    return filters.first_day(value)
+
+
+def _last_day(value: str) -> str:
+    from onrecord import filters
+
+    return filters.last_day(value)
 
 
 def _complete_speaker(ctx: typer.Context, incomplete: str) -> list[str]:
-    return _complete(ctx, incomplete, "speaker")
+    from onrecord.query import Record
 
-
-def _complete_outlet(ctx: typer.Context, incomplete: str) -> list[str]:
-    return _complete(ctx, incomplete, "outlet")
-
-
-def _complete(ctx: typer.Context, incomplete: str, what: str) -> list[str]:
-    from onrecord.cli import asking
-    from onrecord.errors import OnRecordError
-
-    path: Any = ctx.params.get("record") or DEFAULT_RECORD
     try:
-        names = asking.names(Path(path), what)
+        with Record.open(ctx.params.get("record") or DEFAULT_RECORD) as record:
+            names = [actor.name for actor in record.actors(speaker=incomplete, limit=_SUGGESTIONS) if actor.name]
     except OnRecordError:  # no record, nothing to offer
         return []
     return [name for name in names if name.lower().startswith(incomplete.lower())]
@@ -91,30 +72,42 @@ RecordFile = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output, for programs.")]
 MinConfidence = Annotated[
     float,
-    typer.Option(
-        "--min-confidence", metavar="0..1", min=0.0, max=1.0, help="Leave out statements that are less certain."
-    ),
+    typer.Option("--min-confidence", metavar="0..1", min=0.0, max=1.0, help="Leave out what is less certain."),
 ]
 Threads = Annotated[
     int | None, typer.Option("--threads", metavar="N", min=1, help="Cores to use; all of them if not given.")
 ]
 SpeakerName = Annotated[
     str | None,
-    typer.Option("--speaker", metavar="NAME", autocompletion=_complete_speaker, help="Only this speaker."),
+    typer.Option(
+        "--speaker", "-s", metavar="NAME", autocompletion=_complete_speaker, help="Part of the speaker's name."
+    ),
 ]
-OutletName = Annotated[
-    str | None,
-    typer.Option("--outlet", metavar="NAME", autocompletion=_complete_outlet, help="Only this outlet."),
-]
+OutletName = Annotated[str | None, typer.Option("--outlet", metavar="NAME", help="The outlet, or part of its name.")]
 Since = Annotated[
     str | None,
-    typer.Option("--since", metavar="DATE", callback=first_day, help="Published on or after: 2022-12-14, 2022-12, 2022."),
+    typer.Option(
+        "--since",
+        metavar="DATE",
+        callback=_date(_first_day),
+        help="Said or published on or after: 2022, 2022-12, ...",
+    ),
 ]
 Until = Annotated[
     str | None,
-    typer.Option("--until", metavar="DATE", callback=last_day, help="Published on or before: 2022-12-14, 2022-12, 2022."),
+    typer.Option("--until", metavar="DATE", callback=_date(_last_day), help="Said or published on or before."),
 ]
 InForm = Annotated[
     Form | None,
-    typer.Option("--form", help="Words in quotation marks, retold, or both."),
+    typer.Option("--form", help="In quotation marks, retold, or both."),
 ]
+
+
+def criteria(*, min_confidence: float, **named: Any) -> "Filter":
+    """Return a filter; what makes no sense in it is a mistake in the command."""
+    from onrecord.filters import Filter
+
+    try:
+        return Filter(min_confidence=min_confidence or None, **named)
+    except QueryError as error:
+        raise typer.BadParameter(str(error)) from error

@@ -19,7 +19,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no s
 def add(
     sources: Annotated[
         list[str],
-        typer.Argument(metavar="SOURCE...", help="Files, folders, globs, or - for standard input.", show_default=False),
+        typer.Argument(metavar="SOURCE", help="Files, folders, globs, or - for standard input.", show_default=False),
     ],
     record: RecordFile = DEFAULT_RECORD,
     outlet: Annotated[
@@ -47,20 +47,22 @@ def add(
     Plain text, HTML, JSON, JSON lines and CSV. What is there already is not read again, a changed article becomes a
     new revision of the old one, and inputs that cannot be read are listed with the reason.
 
-    \b
     Examples:
       onrecord add articles/
       onrecord add 'dump/*.jsonl' --columns text=maintext --outlet "The Courier"
       curl -s https://example.org/story | onrecord add - --record news.onrecord
+
     """
     from onrecord import pipeline
     from onrecord.read import ReadOptions
 
+    outlet_option: dict[str, Any] = {"outlet": outlet} if outlet else {}
     options = pipeline.Options(
-        read=ReadOptions(outlet=outlet, columns=pairs(columns or ())),
+        read=ReadOptions(columns=pairs(columns or ())),
         kinds=tuple(Kind) if all_passages else pipeline.Options().kinds,
         min_confidence=min_confidence,
         threads=threads,
+        **outlet_option,
     )
     try:
         with progress_bar("Reading", quiet=quiet) as progress:
@@ -78,7 +80,8 @@ def add(
 
 def tag(
     in_folder: Annotated[
-        Path, typer.Argument(metavar="IN_DIR", help="A folder of NAME.txt files in UTF-8.", exists=True, file_okay=False)
+        Path,
+        typer.Argument(metavar="IN_DIR", help="A folder of NAME.txt files in UTF-8.", exists=True, file_okay=False),
     ],
     out_folder: Annotated[
         Path, typer.Argument(metavar="OUT_DIR", help="Where NAME.ann files go; made if need be.", file_okay=False)
@@ -86,13 +89,14 @@ def tag(
     threads: Threads = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write brat standoff: Source, Cue and Content spans, and one E line for each attribution.
+    """Write brat standoff for a folder of texts.
 
-    Every NAME.txt gives a NAME.ann, with offsets in code points into the file as it is. No record is read or written.
+    Source, Cue and Content spans, and one E line for each attribution. Every NAME.txt gives a NAME.ann, with offsets
+    in code points into the file as it is. No record is read or written.
 
-    \b
     Example:
       onrecord tag texts/ annotations/
+
     """
     from onrecord import pipeline
 
@@ -106,7 +110,9 @@ def tag(
 
     out = console()
     out.print(
-        Text(f"{count(done.statements, 'attribution')} in {count(done.added, 'file')}, {done.seconds:.1f} s: {out_folder}")
+        Text(
+            f"{count(done.statements, 'attribution')} in {count(done.added, 'file')}, {done.seconds:.1f} s: {out_folder}"
+        )
     )
     if done.skipped:
         out.print(skips(done.skipped, title="Skipped", everything="--json lists each"))

@@ -19,13 +19,14 @@ def demo(
         typer.Option("--record", "-r", metavar="FILE", help="Where to build the record; the articles go beside it."),
     ] = Path("onrecord-demo") / DEFAULT_RECORD,
 ) -> None:
-    """Build a record from articles that ship with onrecord, and show what it finds.
+    """Show findings from articles that ship with onrecord.
 
-    Invented states, people and outlets, written for this purpose. Needs no network, and may be run again.
+    Builds a record and says what is in it. Invented states, people and outlets, written for this purpose. Needs no
+    network, and may be run again.
 
-    \b
     Example:
       onrecord demo
+
     """
     from onrecord import demo as demonstration
 
@@ -48,14 +49,14 @@ def doctor(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check the installation and a record, and say what to do about each problem.
+    """Check the installation and a record.
 
-    Python, packages, the model and a short reading by it, SQLite and its full-text search, write access, the record,
-    the terminal. Exits with 1 when there is a problem.
+    Looks at Python, packages, the model and a short reading by it, SQLite and its full-text search, write access, the
+    record and the terminal, and says what to do about each problem. Exits with 1 when there is one.
 
-    \b
     Example:
       onrecord doctor --record news.onrecord
+
     """
     from onrecord.doctor import examine
 

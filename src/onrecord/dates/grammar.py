@@ -39,9 +39,7 @@ class Rule:
     after: frozenset[str] | None = None
 
 
-def _rule(
-    pattern: str, build: Callable[[Parts], Value | None], *, after: frozenset[str] | None = None
-) -> Rule:
+def _rule(pattern: str, build: Callable[[Parts], Value | None], *, after: frozenset[str] | None = None) -> Rule:
     codes = re.sub(r"[a-z_]+", lambda match: CODES[match.group()], pattern).replace(" ", "")
     return Rule(re.compile(codes), build, after)
 
@@ -97,7 +95,7 @@ def _decade(parts: Parts) -> Value | None:
 
 
 def _part_of_year(parts: Parts) -> Value | None:
-    """A quarter ("the third quarter of 2016") or a half."""
+    """Build a quarter ("the third quarter of 2016") or a half."""
     if "half" not in parts and parts.get("unit") != Unit.QUARTER:
         return None
     size = 6 if "half" in parts else 3

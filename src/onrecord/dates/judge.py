@@ -48,8 +48,10 @@ def interval_of(evidence: DateEvidence) -> Interval | None:
 
 def _window(bounds: Sequence[tuple[DateEvidence, Interval]], conflicts: list[str]) -> Interval:
     """Return the days between the latest lower and the earliest upper bound; unknown when they cross."""
-    lower = max(((span.earliest, each) for each, span in bounds if span.earliest), key=lambda pair: pair[0], default=None)
-    upper = min(((span.latest, each) for each, span in bounds if span.latest), key=lambda pair: pair[0], default=None)
+    begins = [(span.earliest, each) for each, span in bounds if span.earliest]
+    ends = [(span.latest, each) for each, span in bounds if span.latest]
+    lower = max(begins, key=lambda pair: pair[0], default=None)
+    upper = min(ends, key=lambda pair: pair[0], default=None)
     if lower and upper and lower[0] > upper[0]:
         if (lower[0] - upper[0]).days > BOUND_SLACK:
             conflicts.append(f"{lower[1].detail}, but {upper[1].detail}")

@@ -16,13 +16,15 @@ from types import MappingProxyType
 
 from onrecord.types import Span
 
-_WORD_CLASSES = """after ago article before daypart deictic edge fiscal following future half hour join last month
-month_or_name month_short next number of ordinal past phase preposition previous repeat roughly same season that
-the this unit weekday weekday_short weekend zone""".split()
-_TOKEN_CLASSES = "clock comma count dash day dayth decade iso numeric other stop year".split()
-CODES: Mapping[str, str] = MappingProxyType(
-    dict(zip(_WORD_CLASSES + _TOKEN_CLASSES, string.ascii_letters, strict=False)) | {"other": "~"}
+_CLASSES = re.findall(
+    r"\w+",
+    """after ago article before daypart deictic edge fiscal following future half hour join last month month_or_name
+    month_short next number of ordinal past phase preposition previous repeat roughly same season that the this unit
+    weekday weekday_short weekend zone
+    clock comma count dash day dayth decade iso numeric other stop year""",
 )
+"""The classes of words in the table, then those of other tokens."""
+CODES: Mapping[str, str] = MappingProxyType(dict(zip(_CLASSES, string.ascii_letters, strict=False)))
 _NAMES = {code: name for name, code in CODES.items()}
 _CAPITALISED = frozenset({"month", "month_or_name", "month_short", "weekday_short"})
 _MARKS = {",": "comma", ".": "stop", "-": "dash", "–": "dash", "‑": "dash"}

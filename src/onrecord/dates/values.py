@@ -142,7 +142,8 @@ def resolve(
         readings = [_calendar(each, anchor, direction) for each in (value.first, value.second)]
         return readings[0].hull(readings[1])
     if isinstance(value, Anaphor):
-        return _lifted(reference or Interval(), lambda day: unit_around(shifted(day, value.unit, value.count), value.unit))
+        unit, count = value.unit, value.count
+        return _lifted(reference or Interval(), lambda day: unit_around(shifted(day, unit, count), unit))
     if isinstance(value, Open):
         return Interval()
     if isinstance(value, Weekday):
@@ -273,16 +274,13 @@ def _nearest(occurrences: list[Interval], day: date | None, *, future: bool, str
     if day is None:
         return None
     if future:
-        ahead = (each for each in occurrences if each.latest and each.earliest)
-        found = next((each for each in ahead if _not_over(each, day, strict=strict)), None)
-        far = found and found.earliest and (found.earliest - day).days
+        found = next((each for each in occurrences if _not_over(each, day, strict=strict)), None)
     else:
-        back = (each for each in reversed(occurrences) if each.latest and each.earliest)
-        found = next((each for each in back if _begun(each, day, strict=strict)), None)
-        far = found and found.latest and (day - found.latest).days
-    if found is None or far is None:
+        found = next((each for each in reversed(occurrences) if _begun(each, day, strict=strict)), None)
+    if found is None or found.earliest is None or found.latest is None:
         return None
-    leap_day = found.earliest is not None and (found.earliest.month, found.earliest.day) == (2, 29)
+    far = (found.earliest - day).days if future else (day - found.latest).days
+    leap_day = (found.earliest.month, found.earliest.day) == (2, 29)
     return found if far <= _YEAR_DAYS or leap_day else None
 
 

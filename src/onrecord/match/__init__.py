@@ -12,9 +12,9 @@ from collections.abc import Iterable
 
 from onrecord.match.candidates import candidates
 from onrecord.match.cluster import grouped
-from onrecord.match.copies import copies
+from onrecord.match.copied import copies
 from onrecord.match.score import Link, Prepared, Rules, link, prepare
-from onrecord.match.variant import variant
+from onrecord.match.wording import variant
 from onrecord.types import PairJudgement, StatementRow, Utterance
 
 __all__ = ["Link", "Rules", "copies", "links", "utterances", "variant"]

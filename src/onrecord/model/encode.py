@@ -17,9 +17,9 @@ word is *owned* by one window: a cue is read only in the window that owns it, wh
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
+from tokenizers import Tokenizer
 
 from onrecord.segment import sentences
 
@@ -29,22 +29,6 @@ _OTHER, _LOWER, _TITLE, _UPPER, _MIXED, _DIGIT = range(6)
 _OPEN, _CLOSE, _STRAIGHT = "“„«‟", "”»", '"＂'
 _QUOTES = _OPEN + _CLOSE + _STRAIGHT
 _LINE_BREAK = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]")
-
-
-class Pieces(Protocol):
-    """What ``tokenizers.Tokenizer.encode`` returns, as far as it is used here."""
-
-    ids: list[int]
-    offsets: list[tuple[int, int]]
-    word_ids: list[int | None]
-
-
-class Tokenizer(Protocol):
-    """A wordpiece tokenizer; offsets are code points into its input."""
-
-    def encode_batch(self, input: list[str], *, add_special_tokens: bool = True) -> Sequence[Pieces]:
-        """Encode each string."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

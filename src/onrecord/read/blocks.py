@@ -15,7 +15,7 @@ from functools import cache
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
-from onrecord.read.facts import pairs
+from onrecord.facts import table
 from onrecord.types import Kind
 
 UNREADABLE = frozenset({"script", "style", "template", "head", "svg", "math", "object", "iframe", "audio", "video"})
@@ -125,7 +125,7 @@ class Context:
 
 @cache
 def _kinds() -> Mapping[str, Kind]:
-    return {word: Kind(kind) for kind, word in pairs("markup.txt")}
+    return {word: Kind(kind) for kind, word in table("markup.tsv", 2)}
 
 
 def blocks(tree: HtmlElement) -> Iterator[Block]:

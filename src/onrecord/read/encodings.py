@@ -12,7 +12,7 @@ import re
 from charset_normalizer import from_bytes
 
 from onrecord.errors import SourceError
-from onrecord.read.facts import pairs
+from onrecord.facts import table
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -62,7 +62,7 @@ def decode(data: bytes, *, html: bool = False) -> str:
 
 def check_text(data: bytes) -> None:
     """Raise SourceError when ``data`` (whole or its beginning) is clearly not text."""
-    for first, name in pairs("signatures.txt"):
+    for first, name in table("signatures.tsv", 2):
         if data.startswith(bytes.fromhex(first)):
             raise SourceError(f"found {name} data, expected text, HTML, JSON or CSV; convert it to text first")
     sample = data[:_SAMPLE]

@@ -6,7 +6,6 @@ Whatever is found and cannot be read is a skip with its reason.
 
 import glob
 import io
-import json
 import re
 import stat
 import sys
@@ -16,11 +15,11 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from os import stat_result
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from onrecord.errors import SourceError
 from onrecord.read import days, tables
-from onrecord.read.encodings import check_text, decode, mark
+from onrecord.read.encodings import check_text, decode
 from onrecord.read.html import markup, page_of_html
 from onrecord.read.options import ReadOptions
 from onrecord.read.tables import Origin
@@ -33,7 +32,6 @@ _FORMATS = {
     ".html": "html",
     ".json": "json",
     ".jsonl": "jsonl",
-    ".md": "text",
     ".ndjson": "jsonl",
     ".shtml": "html",
     ".text": "text",
@@ -41,7 +39,6 @@ _FORMATS = {
     ".txt": "text",
     ".xhtml": "html",
 }
-_PEEK = 65_536  # bytes looked at to tell the format
 _JSON = re.compile(r"\[\s*\{|\{\s*\"")
 _BLANK = b" \t\n\v\f\r\0\xef\xbb\xbf"
 _OLDEST = 1991  # no page was captured before there was a web: an older file time is a placeholder
@@ -57,7 +54,7 @@ def pages(sources: Iterable[str], options: ReadOptions | None = None) -> Iterato
     tables.check(options)
     for source in sources:
         if source == STDIN:
-            stream = io.BufferedReader(cast(io.RawIOBase, sys.stdin.buffer), buffer_size=_PEEK)
+            stream: io.BufferedReader = io.BufferedReader(cast(Any, sys.stdin.buffer))
             try:
                 yield from _guarded(stream, Origin(STDIN, "stdin"), options)
             finally:
@@ -110,10 +107,8 @@ def _folder(folder: Path, options: ReadOptions) -> Iterator[Page | Skip]:
                 yield Skip(str(path), "found an empty folder, expected articles; check the path")
             waiting += inside
         elif (suffix := path.suffix.lower()) and suffix not in _FORMATS:
-            known = ", ".join(_FORMATS)
-            yield Skip(
-                str(path), f"found a {suffix} file in a folder, expected {known}; name the file itself to read it"
-            )
+            reason = f"found a {suffix} file in a folder, expected one of {', '.join(_FORMATS)}"
+            yield Skip(str(path), f"{reason}; name the file itself to read it")
         else:
             yield from _file(path, options, walked=True)
 
@@ -124,7 +119,7 @@ def _file(path: Path, options: ReadOptions, *, walked: bool = False) -> Iterator
         status = path.stat()
         if stat.S_ISREG(status.st_mode) or (stat.S_ISFIFO(status.st_mode) and not walked):
             origin = Origin(source, str(path.resolve()), _captured(status), path.suffix.lower())
-            with path.open("rb", buffering=_PEEK) as stream:
+            with path.open("rb") as stream:
                 yield from _guarded(stream, origin, options, size=status.st_size)
         else:
             yield Skip(source, "found a device or a socket, expected a file; name a file")
@@ -156,7 +151,7 @@ def _guarded(
 
 
 def _stream(stream: io.BufferedReader, origin: Origin, options: ReadOptions, size: int) -> Iterator[Page | Skip]:
-    head = stream.peek(_PEEK)[:_PEEK]
+    head = stream.peek()
     if not head.strip(_BLANK) and (not head or len(head) == size):
         raise SourceError("found an empty file, expected an article; remove it or fill it")
     check_text(head)
@@ -167,7 +162,7 @@ def _stream(stream: io.BufferedReader, origin: Origin, options: ReadOptions, siz
         yield from tables.pages(tables.csv_rows(stream, max_bytes=options.max_bytes), origin, "csv", options)
     elif format == "json":
         data = _all(stream, size, options.max_json_bytes, "a JSON document; convert it to JSON lines")
-        yield from tables.pages(tables.json_document(data), origin, "json", options)
+        yield from tables.pages(tables.json_rows(data, max_bytes=options.max_bytes), origin, "json", options)
     else:
         data = _all(stream, size, options.max_bytes, "one article; split it or raise the limit")
         yield _page(data, origin, html=format == "html")
@@ -184,21 +179,12 @@ def _all(stream: io.BufferedReader, size: int, limit: int, what: str) -> bytes:
 def _format(head: bytes, suffix: str) -> str:
     """Return text, html, json, jsonl or csv, by the name's suffix, or else by how the file begins."""
     format = _FORMATS.get(suffix)
-    if format not in ("json", "text", None):
+    if format is not None and format != "text":
         return format
-    text = decode(head, html=True).lstrip() if format != "json" or mark(head) else head.decode("utf-8", "replace")
-    text = text.lstrip()
-    if format == "json" or (format is None and _JSON.match(text)):
-        first, _, rest = text.partition("\n")
-        return "jsonl" if rest.strip() and _is_object(first) else "json"
+    text = decode(head, html=True).lstrip()
+    if format is None and _JSON.match(text):
+        return "json"
     return "html" if markup(text) else "text"
-
-
-def _is_object(line: str) -> bool:
-    try:
-        return isinstance(json.loads(line), dict)
-    except (ValueError, RecursionError):
-        return False
 
 
 def _page(data: bytes, origin: Origin, *, html: bool) -> Page:

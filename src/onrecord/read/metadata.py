@@ -1,6 +1,6 @@
 """What an HTML page says about itself: title, outlet, author, URL, and every date with the words that give it.
 
-Sources: JSON-LD (schema.org), meta elements (``data/metadata.txt``), link rel=canonical, time elements, the URL, and
+Sources: JSON-LD (schema.org), meta elements (``data/metadata.tsv``), link rel=canonical, time elements, the URL, and
 htmldate (Barbaresi 2020, doi:10.21105/joss.02439) for dates that none of these holds.
 """
 
@@ -15,8 +15,8 @@ from urllib.parse import urljoin, urlsplit
 from htmldate import find_date
 from lxml.html import HtmlElement
 
+from onrecord.facts import table
 from onrecord.read import days
-from onrecord.read.facts import pairs
 from onrecord.types import DateEvidence
 
 _ARTICLE = re.compile(r"Article|Posting|Report|Review|WebPage|Liveblog", re.IGNORECASE)
@@ -46,14 +46,14 @@ def metadata(tree: HtmlElement, *, times: Iterable[HtmlElement], url: str | None
     linked = list(_linked_data(tree))
     meta = _meta(tree)
     url = url or _url(tree, meta, linked)
-    titles = [_words(item.get("headline")) for item in linked] + meta.get("title", []) + [_title_element(tree)]
+    titles = [*(_words(item.get("headline")) for item in linked), *meta.get("title", []), _title_element(tree)]
     publishers = [_name(item.get("publisher"), linked) for item in linked]
     authors = [_name(item.get("author"), linked) for item in linked]
     title, suffix = _without_outlet(next(filter(None, titles), None), tree)
     return Metadata(
         title=title,
-        outlet=next(filter(None, meta.get("outlet", []) + publishers), None) or suffix,
-        author=next(filter(None, authors + meta.get("author", [])), None),
+        outlet=next(filter(None, [*meta.get("outlet", []), *publishers]), None) or suffix,
+        author=next(filter(None, [*authors, *meta.get("author", [])]), None),
         url=url,
         evidence=tuple(dict.fromkeys(_evidence(tree, linked, meta, times, url, captured))),
     )
@@ -80,8 +80,8 @@ def _linked_data(tree: HtmlElement) -> Iterator[Mapping[str, Any]]:
 
 
 def _meta(tree: HtmlElement) -> dict[str, list[str]]:
-    """Contents of the meta elements after what they state (``data/metadata.txt``)."""
-    states = {name: what for what, name in pairs("metadata.txt")}
+    """Contents of the meta elements after what they state (``data/metadata.tsv``)."""
+    states = {name: what for what, name in table("metadata.tsv", 2)}
     found: dict[str, list[str]] = {}
     for element in tree.iter("meta"):
         name = (element.get("property") or element.get("name") or element.get("itemprop") or "").strip().lower()
@@ -145,7 +145,7 @@ def _url(tree: HtmlElement, meta: Mapping[str, list[str]], linked: Iterable[Mapp
 
 def _title_element(tree: HtmlElement) -> str | None:
     title = next(tree.iter("title"), None)
-    return None if title is None else _words(title.text_content())
+    return None if title is None else _words(str(title.text_content()))
 
 
 def _without_outlet(title: str | None, tree: HtmlElement) -> tuple[str | None, str | None]:

@@ -1,6 +1,6 @@
 """Articles in JSON, JSON lines and CSV: one row, one article.
 
-A row's parts are found by the usual names of their fields (``data/columns.txt``), which ``ReadOptions.columns`` can
+A row's parts are found by the usual names of their fields (``data/columns.tsv``), which ``ReadOptions.columns`` can
 override. The text of the page is the row's text, after its title and an empty line where the text does not begin
 with the title already. What makes a row the same article next time is its URL, else its id, else its title, date and
 outlet together, else its number in the file.
@@ -14,10 +14,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
-from importlib import resources
 from typing import Any, BinaryIO
 
 from onrecord.errors import SourceError
+from onrecord.facts import table
 from onrecord.read import days
 from onrecord.read.encodings import decode, mark
 from onrecord.read.html import markup, page_of_markup
@@ -51,13 +51,11 @@ class Row:
 
 @cache
 def columns() -> dict[str, tuple[str, ...]]:
-    """Return the usual names of each field, likeliest first, from ``data/columns.txt``."""
-    lines = resources.files("onrecord.data").joinpath("columns.txt").read_text(encoding="utf-8").splitlines()
-    rows = [line.split(" ") for line in lines if line and not line.startswith("#")]
-    ranked = [(field, int(rank), name) for field, rank, name in rows]
-    if ranked != sorted(ranked) or any(_NOT_NAME.search(name) for _, _, name in ranked):
-        raise ValueError("columns.txt: found lines out of order or signs in a name, expected 'field rank name'; sort")
-    return {field: tuple(name for f, _, name in ranked if f == field) for field, _, _ in ranked}
+    """Return the usual names of each field, likeliest first, from ``data/columns.tsv``."""
+    found: dict[str, tuple[str, ...]] = {}
+    for field, _, name in table("columns.tsv", 3):
+        found[field] = (*found.get(field, ()), name)
+    return found
 
 
 def check(options: ReadOptions) -> None:
@@ -96,14 +94,17 @@ def json_lines(stream: BinaryIO, *, max_bytes: int) -> Iterator[Row]:
             yield _json_row(number, line)
 
 
-def json_document(data: bytes) -> Iterator[Row]:
-    """Yield the rows of a JSON array, of an object that holds one, or of an object that is one article.
+def json_rows(data: bytes, *, max_bytes: int) -> Iterator[Row]:
+    """Yield the rows of JSON lines, a JSON array, an object that holds one, or an object that is one article.
 
     Raises SourceError when the document is malformed.
     """
     try:
         value = json.loads(decode(data))
     except json.JSONDecodeError as error:
+        if error.msg == "Extra data" and error.lineno > 1:
+            yield from json_lines(io.BytesIO(data), max_bytes=max_bytes)
+            return
         place = f"line {error.lineno}, column {error.colno}"
         raise SourceError(f"found malformed JSON at {place} ({error.msg}), expected articles; repair it") from error
     except (RecursionError, ValueError) as error:
@@ -112,8 +113,7 @@ def json_document(data: bytes) -> Iterator[Row]:
         lists = [v for v in value.values() if isinstance(v, list) and v and all(isinstance(item, dict) for item in v)]
         value = lists[0] if len(lists) == 1 else value
     for number, item in enumerate(value if isinstance(value, list) else [value], 1):
-        raw = json.dumps(item, sort_keys=True).encode()
-        yield _object_row(number, item, raw)
+        yield _object_row(number, item, json.dumps(item, sort_keys=True).encode())
 
 
 def csv_rows(stream: BinaryIO, *, max_bytes: int) -> Iterator[Row]:

@@ -53,9 +53,7 @@ def articles(connection: Connection, found: Sequence[Row], *, exact: bool = True
         yield rows.article_of(rows.unpack(row) if exact else row, passages[row["id"]], said)
 
 
-def utterances(
-    connection: Connection, found: Sequence[Row], *, exact: bool = True
-) -> Iterator[tuple[Utterance, str]]:
+def utterances(connection: Connection, found: Sequence[Row], *, exact: bool = True) -> Iterator[tuple[Utterance, str]]:
     """Yield the utterances of some rows with the ids of their statements, each with its witness's words."""
     member = schema.utterance_statement
     query = select(member).where(member.c.utterance.in_([row["id"] for row in found]))

@@ -55,15 +55,16 @@ def pack(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def unpack(row: Row) -> Row:
-    """Undo ``pack``."""
+    """Undo ``pack``, for the columns that the row has."""
     if not row["unstorable"]:
         return row
     restored = dict(row)
     for name, found in json.loads(row["unstorable"]).items():
-        characters = list(row[name])
-        for offset, code in found:
-            characters[offset] = chr(code)
-        restored[name] = "".join(characters)
+        if name in restored:
+            characters = list(restored[name])
+            for offset, code in found:
+                characters[offset] = chr(code)
+            restored[name] = "".join(characters)
     return restored
 
 

@@ -125,7 +125,7 @@ def full_text(table: str, columns: tuple[str, ...]) -> tuple[str, ...]:
     add = f"INSERT INTO {table}_fts (rowid, {names}) VALUES (new.row, {new});"
     drop = f"INSERT INTO {table}_fts ({table}_fts, rowid, {names}) VALUES ('delete', old.row, {old});"
     return (
-        f"CREATE VIRTUAL TABLE {table}_fts USING fts5({names}, content='{table}', content_rowid='row', "
+        f"CREATE VIRTUAL TABLE {table}_fts USING fts5({names}, content="{table}", content_rowid="row", "
         "tokenize='unicode61 remove_diacritics 2')",
         f"CREATE TRIGGER {table}_fts_insert AFTER INSERT ON {table} BEGIN {add} END",
         f"CREATE TRIGGER {table}_fts_delete AFTER DELETE ON {table} BEGIN {drop} END",

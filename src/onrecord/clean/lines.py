@@ -1,0 +1,109 @@
+"""A text as lines, with what can be seen of each line from outside.
+
+A *line* is what the source sets off as a paragraph: text between line breaks, or, in a text whose lines are broken at
+a fixed width, text between empty lines. Of very long lines only the beginning is looked at.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from onrecord.segment import paragraphs
+from onrecord.types import Kind, Span
+
+_LOOKED_AT = 1200  # characters of a line; whatever is not running text is shorter
+_ENDED = re.compile(r"(?:[.!?…]|\.\.\.)[\"'”’»“)\]*]{0,4}$")
+_SENTENCES = re.compile(r"[.!?…][\"'”’»)]*\s+[\"'“‘«„(]*[A-Z0-9]")
+_WORDS = re.compile(r"\S+")
+_SMALL = frozenset(
+    ("a", "about", "after", "against", "an", "and", "are", "as", "at", "be", "but", "by", "down", "for", "from", "in")
+    + ("into", "is", "it", "its", "nor", "not", "of", "off", "on", "or", "out", "over", "so", "than", "that", "the")
+    + ("their", "to", "under", "up", "via", "vs", "was", "were", "will", "with", "without")
+)
+_WRAPPED_WIDTH = range(55, 101)  # characters of a line broken at a fixed width
+_WRAPPED_SHARE = 0.6  # of the lines that another line follows directly
+_BREAKS = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line. span: ``[start, end)``, trimmed. text: its beginning (all of it, if shorter than 1,200 characters).
+
+    gap: line breaks before it. marked: kind told by HTML, or None.
+    """
+
+    start: int
+    end: int
+    text: str
+    gap: int
+    words: tuple[str, ...]
+    ended: bool
+    marked: Kind | None = None
+
+    @property
+    def long(self) -> bool:
+        """Whether only its beginning is in ``text``."""
+        return self.end - self.start > len(self.text)
+
+    @property
+    def sentences(self) -> int:
+        """Sentences in it, roughly."""
+        return 1 + len(_SENTENCES.findall(self.text))
+
+    @property
+    def quoted(self) -> bool:
+        """Whether there are double quotation marks in it."""
+        return any(mark in self.text for mark in '"“”«»„') or "''" in self.text
+
+    @property
+    def title_case(self) -> float:
+        """Share of its words, small words left out, that begin with a capital letter."""
+        letters = [word.strip("\"'“”‘’«»()[],:;.!?-–—") for word in self.words]
+        counted = [word for word in letters[1:] if word and word.lower() not in _SMALL and word[0].isalpha()]
+        return sum(word[0].isupper() for word in counted) / len(counted) if counted else 0.0
+
+    @property
+    def prose(self) -> bool:
+        """Whether it is running text: a whole sentence of some length, or a long run of words."""
+        return len(self.words) > 30 or (self.ended and len(self.words) >= 8)
+
+
+def lines(text: str) -> list[Line]:
+    """Return the lines of a text, in order; together they hold all of it but white space."""
+    spans = list(paragraphs(text))
+    if _wrapped(text, spans):
+        spans = list(_joined(text, spans))
+    found = []
+    before = 0
+    for start, end in spans:
+        found.append(line(text, start, end, gap=len(_BREAKS.findall(text[before:start]))))
+        before = end
+    return found
+
+
+def line(text: str, start: int, end: int, *, gap: int = 2, marked: Kind | None = None) -> Line:
+    """Return ``text[start:end]`` as a line."""
+    words = text[start : min(end, start + _LOOKED_AT)]
+    ending = text[max(start, end - 8) : end]
+    return Line(start, end, words, gap, tuple(_WORDS.findall(words)), bool(_ENDED.search(ending)), marked)
+
+
+def _wrapped(text: str, spans: Sequence[Span]) -> bool:
+    """Whether lines are broken at a fixed width: most that go on have that width and end within a sentence."""
+    following = 0
+    cut = 0
+    for (start, end), (after, _) in zip(spans, spans[1:], strict=False):
+        if len(_BREAKS.findall(text[end:after])) == 1:
+            following += 1
+            cut += end - start in _WRAPPED_WIDTH and not _ENDED.search(text[max(start, end - 8) : end])
+    return following >= 4 and cut >= _WRAPPED_SHARE * following
+
+
+def _joined(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    begin, last = spans[0]
+    for start, end in spans[1:]:
+        if len(_BREAKS.findall(text[last:start])) > 1:
+            yield begin, last
+            begin = start
+        last = end
+    yield begin, last

@@ -1,0 +1,327 @@
+"""The commands that ask a record: search, show, variants and export."""
+
+import re
+import sys
+from enum import StrEnum
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from onrecord.cli.console import console, has_colour, print_json
+from onrecord.cli.options import (
+    DEFAULT_RECORD,
+    AsJson,
+    InForm,
+    MinConfidence,
+    OutletName,
+    RecordFile,
+    Since,
+    SpeakerName,
+    Until,
+    criteria,
+)
+from onrecord.errors import QueryError
+
+if TYPE_CHECKING:
+    from onrecord.findings import Case
+    from onrecord.query import Record
+
+SHOWN = 20  # statements that a search shows when not told otherwise: a few screens
+
+
+class What(StrEnum):
+    """What can be exported."""
+
+    STATEMENTS = "statements"
+    ARTICLES = "articles"
+    UTTERANCES = "utterances"
+    EVENTS = "events"
+    ACTORS = "actors"
+
+
+class Format(StrEnum):
+    """The formats of an export."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+Limit = Annotated[int, typer.Option("--limit", "-n", metavar="N", min=0, help="How many to show; 0 for all.")]
+
+
+def search(
+    text: Annotated[
+        str | None,
+        typer.Argument(metavar="TEXT", help='Words that all occur; "a phrase"; a prefix*.', show_default=False),
+    ] = None,
+    record: RecordFile = DEFAULT_RECORD,
+    speaker: SpeakerName = None,
+    outlet: OutletName = None,
+    since: Since = None,
+    until: Until = None,
+    form: InForm = None,
+    min_confidence: MinConfidence = 0.0,
+    limit: Limit = SHOWN,
+    only_count: Annotated[bool, typer.Option("--count", help="Print only how many there are.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Find statements by words, speaker, outlet and date.
+
+    All that is given must hold; what fits is shown in order of date.
+
+    Examples:
+      onrecord search "trust is broken"
+      onrecord search --speaker lund --since 2021 --form direct
+      onrecord search '"keep the line" open*' --outlet courier --limit 0 --json
+
+    """
+    wanted = criteria(
+        text=text,
+        speaker=speaker,
+        outlet=outlet,
+        since=since,
+        until=until,
+        form=form,
+        min_confidence=min_confidence,
+    )
+    with _open(record) as opened:
+        total = opened.count("statements", wanted)
+        if as_json:
+            rows = [] if only_count else list(islice(opened.rows("statements", wanted), limit or None))
+            print_json({"count": total, "shown": len(rows), "statements": rows})
+        elif only_count:
+            typer.echo(total)
+        else:
+            _found(opened, wanted, total, limit=limit)
+
+
+def _found(record: "Record", wanted: Any, total: int, *, limit: int) -> None:
+    from rich.text import Text
+
+    from onrecord.render import count, statement_list
+
+    out = console()
+    words = re.findall(r"\w+", wanted.text or "")
+    for report in record.reports(wanted, order="date", limit=limit or None):
+        out.print(statement_list([report], words=words))
+    if not total:
+        out.print(Text("No statement fits. Ask for less: fewer words, part of a name, or no dates.", "dim"))
+    elif limit and limit < total:
+        out.print(Text(f"showing {limit:,} of {total:,}; --limit 0 for all", "dim"))
+    else:
+        out.print(Text(count(total, "statement"), "dim"))
+
+
+def show(
+    name: Annotated[
+        str,
+        typer.Argument(metavar="ID|SOURCE", help="An id or its first characters, a path or a URL.", show_default=False),
+    ],
+    record: RecordFile = DEFAULT_RECORD,
+    as_json: AsJson = False,
+) -> None:
+    """Show an article, a statement or an utterance.
+
+    An article comes with its statements marked in the text, an utterance with the versions of each outlet. Each
+    speaker has a colour; without colour, statements stand in ⟦ ⟧. Small numbers lead to the list below the text.
+
+    Examples:
+      onrecord show articles/interview.txt
+      onrecord show 3f2a9c1b
+
+    """
+    from onrecord import render
+
+    with _open(record) as opened:
+        found = _look_up(opened, name)
+        if as_json:
+            print_json(_json(found))
+            return
+        from onrecord.findings import Case
+        from onrecord.types import Article
+
+        out = console()
+        colour = has_colour(out)
+        if isinstance(found, Article):
+            out.print(render.article_view(found, colour=colour))
+        elif isinstance(found, Case):
+            out.print(render.case_view(found, colour=colour))
+        else:
+            out.print(render.statement_view(found))
+
+
+def _look_up(record: "Record", name: str) -> Any:
+    from onrecord.findings import versions
+    from onrecord.query import Report
+
+    try:
+        return record.article(name)
+    except QueryError:
+        pass
+    try:
+        statement = record.statement(name)
+        article = record.article(statement.article)
+        return Report(statement, article.source, article.outlet, article.published.best, article.title)
+    except QueryError:
+        pass
+    try:
+        return versions(record, name)
+    except QueryError as error:
+        raise QueryError(
+            f"{record.path} has nothing, or several things, of the name {name!r}; expected an id, four or more of its "
+            f"first characters, a source or a URL. Find some: onrecord search --record {record.path}"
+        ) from error
+
+
+def _json(found: Any) -> dict[str, Any]:
+    from onrecord import tables
+    from onrecord.findings import Case
+    from onrecord.types import Article
+
+    if isinstance(found, Case):
+        return {"kind": "utterance"} | _case_json(found)
+    if isinstance(found, Article):
+        statements = [statement.to_dict() for statement in found.statements]
+        return {"kind": "article"} | tables.article_row(found) | {"statements": statements}
+    return {"kind": "statement"} | tables.statement_row(found)
+
+
+def _case_json(case: "Case") -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from onrecord import tables
+
+    witness = case.versions[0].report.statement
+    versions = [
+        {
+            "statement": tables.statement_row(version.report),
+            "variant": asdict(version.variant) if version.variant else None,
+        }
+        for version in case.versions
+    ]
+    return tables.utterance_row(case.utterance, witness.text) | {"versions": versions}
+
+
+def variants(
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="ID", help="An utterance, or a statement in it; none lists them.", show_default=False),
+    ] = None,
+    record: RecordFile = DEFAULT_RECORD,
+    speaker: SpeakerName = None,
+    limit: Limit = SHOWN,
+    as_json: AsJson = False,
+) -> None:
+    """Compare how outlets word the same utterance.
+
+    Each version is set against the fullest one, word by word: [-its words-] {+the words of the version+}, in colour
+    on a terminal.
+
+    Without an ID: the utterances that several outlets have in different words, the most changed first.
+
+    Examples:
+      onrecord variants
+      onrecord variants 3f2a9c1b
+
+    """
+    from onrecord import findings, render
+
+    with _open(record) as opened:
+        if name:
+            cases = [_case_of(opened, name)]
+            total = 1
+        else:
+            everything = findings.contested(opened, speaker=speaker)
+            cases, total = everything[: limit or None], len(everything)
+        if as_json:
+            print_json({"count": total, "shown": len(cases), "utterances": [_case_json(case) for case in cases]})
+            return
+    from rich.text import Text
+
+    out = console()
+    for case in cases:
+        out.print(render.case_view(case, colour=has_colour(out)))
+    if not cases:
+        out.print(Text("No utterance is worded differently by several outlets.", "dim"))
+    elif len(cases) < total:
+        out.print(Text(f"showing {len(cases):,} of {total:,}; --limit 0 for all", "dim"))
+
+
+def _case_of(record: "Record", name: str) -> "Case":
+    from onrecord.findings import versions
+
+    try:
+        return versions(record, name)
+    except QueryError as error:
+        try:
+            statement = record.statement(name)
+        except QueryError:
+            raise error from None
+        if not statement.utterance:
+            raise QueryError(
+                f"statement {name} belongs to no utterance. Show it: onrecord show {name} --record {record.path}"
+            ) from None
+        return versions(record, statement.utterance)
+
+
+def export(
+    what: Annotated[What, typer.Argument(metavar="WHAT", help="statements, articles, utterances, events or actors.")],
+    record: RecordFile = DEFAULT_RECORD,
+    file_format: Annotated[
+        Format | None,
+        typer.Option("--format", "-f", help="By default what the name of the output ends in, else jsonl."),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="OUT", help="A file; standard output if not given.", dir_okay=False),
+    ] = None,
+    text: Annotated[str | None, typer.Option("--text", metavar="TEXT", help="Words, as in search.")] = None,
+    speaker: SpeakerName = None,
+    outlet: OutletName = None,
+    since: Since = None,
+    until: Until = None,
+    form: InForm = None,
+    min_confidence: MinConfidence = 0.0,
+) -> None:
+    """Write rows as JSON lines, CSV or Parquet.
+
+    Everything that fits, nothing cut: as many rows as search counts. docs/data.md describes the columns.
+
+    Examples:
+      onrecord export statements > statements.jsonl
+      onrecord export statements --speaker lund --since 2021 -o lund.csv
+      onrecord export articles -o articles.parquet
+
+    """
+    from onrecord import export as exporting
+
+    wanted = criteria(
+        text=text,
+        speaker=speaker,
+        outlet=outlet,
+        since=since,
+        until=until,
+        form=form,
+        min_confidence=min_confidence,
+    )
+    chosen = file_format or _format_of(output)
+    if output is None and chosen == Format.PARQUET and sys.stdout.isatty():
+        raise typer.BadParameter("parquet is binary; name a file with --output, or redirect standard output.")
+    with _open(record) as opened:
+        written = exporting.write(opened, what, format=chosen, out=output or sys.stdout.buffer, filter=wanted)
+    if output:
+        typer.echo(f"{written:,} {what} written to {output}", err=True)
+
+
+def _format_of(output: Path | None) -> Format:
+    suffix = output.suffix.lstrip(".").lower() if output else ""
+    return Format(suffix) if suffix in list(Format) else Format.JSONL
+
+
+def _open(record: Path) -> "Record":
+    from onrecord.query import Record
+
+    return Record.open(record)

@@ -1,2 +1,0 @@
-"""x."""
-variant=None

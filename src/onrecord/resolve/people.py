@@ -1,0 +1,230 @@
+"""The people of one article: every mention of a person by name, clustered by compatible names.
+
+>>> 'Ada Lund ... Mrs. Lund ... LUND ... Ada Lund-Berg'   two people: Ada Lund (three mentions), Ada Lund-Berg
+
+Full names come first; a single name then goes to the person who bears it, or to nobody when two do and neither
+clearly dominates. Spelling variants join only when given name and surname differ by one or two letters in all.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import OSA
+
+from onrecord import facts
+from onrecord.layout import Layout
+from onrecord.resolve.phrases import RoleText, role_after, role_before, words
+from onrecord.types import Entity, Span
+
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_MAX_VARIANT = 2  # letters by which two spellings of one name may differ
+_MIN_VARIANT = 5  # letters that such a name has at least
+_MAX_BEARERS = 40  # people of one name that are compared: keeps hostile input linear
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMention:
+    """One mention by name: the name itself at ``[start, end)``, without titles and possessive."""
+
+    start: int
+    end: int
+    parts: tuple[str, ...]
+    gender: str
+    role: str
+
+
+@dataclass(slots=True)
+class Person:
+    """A person: canonical name, gender ("m", "f" or ""), mentions in order, roles in order of mention."""
+
+    name: str
+    parts: tuple[str, ...]
+    gender: str = ""
+    mentions: list[PersonMention] = field(default_factory=list)
+    roles: list[RoleText] = field(default_factory=list)
+    index: int = 0
+
+    @property
+    def full(self) -> bool:
+        """Return whether a given name is known."""
+        return len(self.parts) > 1
+
+    def best_role(self) -> RoleText | None:
+        """Return the role to show: the first that names an affiliation, else the first."""
+        return next((r for r in self.roles if r.affiliation and not r.former), None) or next(
+            (r for r in self.roles if r.affiliation), self.roles[0] if self.roles else None
+        )
+
+
+def fold(word: str) -> str:
+    """Return a name's word as it is compared: lower case, no diacritics."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
+    return plain.replace("’", "'").replace("ł", "l").replace("ø", "o")
+
+
+def mention_of(text: str, start: int, end: int) -> PersonMention | None:
+    """Read a person entity: titles off, gender and role they give kept; None if no name is left."""
+    gender = role = ""
+    phrase = words(text, max(0, start - 24), end)
+    inside = [w for w in phrase if w.start >= start]
+    for word in reversed([w for w in phrase if w.start < start]):  # Mr., Sen. before the entity
+        title = facts.titles().get(word.key)
+        if not title or text[word.end : start].strip(" "):
+            break
+        gender, role = gender or title.gender, role or title.role
+        break
+    while len(inside) > 1 and (title := facts.titles().get(inside[0].key)):
+        gender, role = gender or title.gender, role or title.role
+        inside = inside[1:]
+    if not inside:
+        return None
+    last = inside[-1]
+    finish = last.end - (2 if last.text.endswith(("'s", "’s")) else 1 if last.text.endswith((".", "'", "’")) else 0)
+    if fold(last.key) in _SUFFIXES:
+        finish = last.end
+    parts = tuple(fold(w.key) for w in inside if fold(w.key) not in _SUFFIXES)
+    if not parts or not any(len(p) > 1 for p in parts) or finish <= inside[0].start:
+        return None
+    return PersonMention(inside[0].start, finish, parts, gender, role)
+
+
+def people(shape: Layout, entities: Sequence[Entity]) -> "People":
+    """Cluster the person entities of an article."""
+    text = shape.text
+    found = [m for e in entities if e.kind == "person" and (m := mention_of(text, e.start, e.end))]
+    register = People(text)
+    for mention in found:
+        if len(mention.parts) > 1:
+            register.add_full(mention)
+    for mention in found:
+        if len(mention.parts) == 1:
+            register.add_single(mention)
+    register.settle()
+    for person in register.persons:
+        _describe(shape, person, entities)
+    return register
+
+
+class People:
+    """The clusters, and the ways to look a person up."""
+
+    def __init__(self, text: str) -> None:
+        """Start without anybody."""
+        self.text = text
+        self.persons: list[Person] = []
+        self._by_part: dict[str, list[Person]] = defaultdict(list)
+        self._starts: list[int] = []
+        self._at: list[tuple[PersonMention, Person]] = []
+
+    def add_full(self, mention: PersonMention) -> Person:
+        """Give a name of several words to the person who bears it, or to a new one."""
+        near = {id(p): p for part in {mention.parts[0], mention.parts[-1]} for p in self._by_part[part][-_MAX_BEARERS:]}
+        person = next((p for p in near.values() if _same_person(p.parts, mention.parts)), None)
+        return self._add(mention, person)
+
+    def add_single(self, mention: PersonMention) -> Person | None:
+        """Give a single name to its bearer; None when it is not clear which of several."""
+        bearers = self.bearers(mention.parts[0], mention.start, mention.gender)
+        if len(bearers) > 1:
+            return None
+        return self._add(mention, bearers[0] if bearers else None)
+
+    def bearers(self, part: str, position: int, gender: str = "") -> list[Person]:
+        """Return whom a single name at a position may mean: one, several (ambiguous) or none."""
+        several = [p for p in self._by_part[part][-_MAX_BEARERS:] if not (gender and p.gender and gender != p.gender)]
+        by_surname = [p for p in several if p.parts[-1] == part]
+        several = by_surname or several
+        if len(several) < 2:
+            return several
+        before = [p for p in several if p.mentions[0].start <= position] or several
+        if len(before) < 2:
+            return before
+        counts = sorted(((sum(m.start <= position for m in p.mentions), p) for p in before), key=lambda c: -c[0])
+        return [counts[0][1]] if counts[0][0] >= 2 * counts[1][0] else before
+
+    def settle(self) -> None:
+        """Sort what was added, so that ``at`` works."""
+        self.persons.sort(key=lambda p: min(m.start for m in p.mentions))
+        for index, person in enumerate(self.persons):
+            person.index = index
+            person.mentions.sort(key=lambda m: m.start)
+        self._at = sorted(((m, p) for p in self.persons for m in p.mentions), key=lambda pair: pair[0].start)
+        self._starts = [m.start for m, _ in self._at]
+
+    def inside(self, span: Span) -> list[tuple[PersonMention, Person]]:
+        """Return the mentions that lie in a span."""
+        low = bisect_left(self._starts, span[0])
+        return [pair for pair in self._at[low : bisect_right(self._starts, span[1])] if pair[0].end <= span[1]]
+
+    def before(self, position: int, count: int) -> Iterable[tuple[PersonMention, Person]]:
+        """Return the last mentions before a position, nearest first."""
+        high = bisect_left(self._starts, position)
+        return reversed(self._at[max(0, high - count) : high])
+
+    def _add(self, mention: PersonMention, person: Person | None) -> Person:
+        if person is None:
+            person = Person(self.text[mention.start : mention.end], mention.parts)
+            person.name = re.sub(r"\s+", " ", person.name)
+            self.persons.append(person)
+            for part in {*mention.parts}:
+                self._by_part[part].append(person)
+        elif _fuller(mention, self.text, person):
+            person.name = re.sub(r"\s+", " ", self.text[mention.start : mention.end])
+            for part in {*mention.parts} - {*person.parts}:
+                self._by_part[part].append(person)
+            person.parts = mention.parts
+        person.mentions.append(mention)
+        person.gender = mention.gender or person.gender or facts.given_names().get(person.name.split()[0], "")
+        return person
+
+
+def _fuller(mention: PersonMention, text: str, person: Person) -> bool:
+    name = text[mention.start : mention.end]
+    if len(mention.parts) != len(person.parts):
+        return len(mention.parts) > len(person.parts)
+    return person.name.isupper() and not name.isupper()
+
+
+def _same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Return whether two names of several words are one person's."""
+    if one == other:
+        return True
+    if one[-1] == other[-1]:
+        return _same_given(one[0], other[0])
+    small, large = sorted((one, other), key=len)
+    if len(small) > 1 and len(large) > len(small) and large[: len(small)] == small:
+        return True
+    if one[0] == other[0] and len(one) == len(other):
+        return min(len(one[-1]), len(other[-1])) >= _MIN_VARIANT and OSA.distance(one[-1], other[-1]) <= 1
+    return False
+
+
+def _same_given(one: str, other: str) -> bool:
+    if one == other or (min(len(one), len(other)) == 1 and one[0] == other[0]):
+        return True
+    short, long = sorted((one, other), key=len)
+    if len(short) > 2 and long.startswith(short):
+        return True
+    return len(short) >= _MIN_VARIANT and one[0] == other[0] and OSA.distance(one, other) <= _MAX_VARIANT
+
+
+def _describe(shape: Layout, person: Person, entities: Sequence[Entity]) -> None:
+    """Collect the roles that stand beside a person's mentions, and the gender they tell."""
+    text = shape.text
+    for mention in person.mentions:
+        low, high = shape.sentence_span(mention.start)
+        start = mention.start
+        for role in (
+            role_before(text, start, max(low, start - 160), entities),
+            role_after(text, mention.end, high, entities),
+        ):
+            if role:
+                person.roles.append(role)
+                if tells := facts.roles()[role.noun].gender:
+                    person.gender = person.gender or tells
+        if mention.role and not person.roles:
+            person.roles.append(RoleText(mention.role, mention.role, None, start))

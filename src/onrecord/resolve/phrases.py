@@ -1,0 +1,245 @@
+"""Noun phrases that name a role: finding the noun, its bounds and the affiliation it mentions.
+
+>>> 'Lethmark Prime Minister '   role "Lethmark Prime Minister", noun "prime minister", affiliation "Lethmark"
+>>> ', a former harbour pilot at the Quay Board, '   role "former harbour pilot at the Quay Board"
+
+Words are runs of letters and digits; a hyphen parts words, so that "Secretary-General" has two, as "Secretary General".
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from onrecord import facts
+from onrecord.types import Entity, Span
+
+_WORD = re.compile(r"[^\W_]+(?:[.’'&][^\W_]+)*\.?")
+_LONGEST = 6  # words in a noun of roles.tsv
+_FUNCTION = frozenset({"of", "for", "to", "on", "at", "and", "the", "in", "from", "with", "&", "de", "und"})
+_DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "our", "my", "this", "that"})
+_GENERIC = frozenset({"head", "leader", "chief", "boss"})
+_ABBREVIATION = re.compile(r"\b[A-Z][A-Z.&]{1,7}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word at a place; ``key``: lower case, without final stop and possessive 's."""
+
+    text: str
+    start: int
+    end: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleNoun:
+    """A noun of ``roles.tsv`` at words ``[first, last)``; plural: as "officials"."""
+
+    first: int
+    last: int
+    role: facts.Role
+    plural: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoleText:
+    """A role as the article words it, e.g. "Lethmark Prime Minister", and what it says about affiliation."""
+
+    text: str
+    noun: str
+    affiliation: str | None
+    start: int
+    former: bool = False
+
+
+def words(text: str, start: int, end: int) -> list[Word]:
+    """Return the words of ``text[start:end]``."""
+    found = []
+    for match in _WORD.finditer(text, start, end):
+        key = match.group().lower().rstrip(".")
+        for mark in ("'s", "’s"):
+            key = key.removesuffix(mark)
+        found.append(Word(match.group(), match.start(), match.end(), key))
+    return found
+
+
+@cache
+def singular(word: str) -> str:
+    """Return a noun's likely singular."""
+    for ending, stem in (("men", "man"), ("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("s", "")):
+        if word.endswith(ending) and len(word) > len(ending) + 1 and not word.endswith("ss"):
+            return word[: -len(ending)] + stem
+    return word
+
+
+def role_nouns(phrase: Sequence[Word]) -> Iterator[RoleNoun]:
+    """Yield the role nouns of a phrase, the longest at each place, from left to right."""
+    known, index = facts.roles(), 0
+    while index < len(phrase):
+        for size in range(min(_LONGEST, len(phrase) - index), 0, -1):
+            keys = [w.key for w in phrase[index : index + size]]
+            noun = " ".join(keys)
+            one = " ".join([*keys[:-1], singular(keys[-1])])
+            role = known.get(noun) or known.get(one)
+            if role:
+                yield RoleNoun(index, index + size, role, plural=noun not in known)
+                index += size
+                break
+        else:
+            index += 1
+
+
+def same_role(asked: facts.Role, held: facts.Role) -> int:
+    """Return how well a person who holds one role may be called by another: 0 not, 1 loosely, 2 well, 3 exactly."""
+    if asked.noun == held.noun:
+        return 3
+    if asked.noun in held.broader or held.noun in asked.broader:
+        return 2 if asked.noun in held.broader else 1
+    if asked.noun in _GENERIC and held.broader & _GENERIC:
+        return 2
+    shared = (asked.broader & held.broader) - _GENERIC - {"official", "politician", "expert", "artist", "scholar"}
+    return 1 if shared else 0
+
+
+def role_before(text: str, start: int, low: int, entities: Sequence[Entity], *, whole: bool = False) -> RoleText | None:
+    """Return the role that stands right before a name at ``start``, not before ``low``.
+
+    whole: everything from ``low`` belongs to the phrase, because the model has marked it as one source.
+    """
+    phrase = words(text, low, start)[-14:]
+    if not phrase:
+        return None
+    gap = text[phrase[-1].end : start]
+    comma = gap.strip() == ","
+    if gap.strip() not in ("", ",", "“", '"') or (comma and not whole and phrase[0].start < low):
+        return None
+    nouns = list(role_nouns(phrase))
+    if not nouns:
+        return None
+    noun = nouns[-1]
+    for other in reversed(nouns[:-1]):  # "Chairman of the Committee": the noun that governs the others
+        between = phrase[other.last : noun.first]
+        if between and between[0].key in ("of", "for", "to", "on") and _linked(text, phrase, other.last - 1, noun.first):
+            noun = other
+    if not _tail_ok(text, phrase, noun, comma=comma):
+        return None
+    first = _left_edge(text, phrase, noun, whole=whole)
+    if comma and not whole and not _introduced(text, phrase, first):
+        return None
+    return _role_text(text, (phrase[first].start, phrase[-1].end), noun, phrase, entities)
+
+
+def role_after(text: str, end: int, high: int, entities: Sequence[Entity]) -> RoleText | None:
+    """Return the role that an apposition after a name gives: ``, a doctor,`` or ``, chief of the Quay Board, said``."""
+    opening = _APPOSITION.match(text, end, high)
+    if not opening:
+        return None
+    stop = _APPOSITION_END.search(text, opening.end(), min(high, opening.end() + 160))
+    limit = stop.start() if stop else min(high, opening.end() + 160)
+    phrase = words(text, opening.end(), limit)[:16]
+    noun = next(role_nouns(phrase), None)
+    if noun is None or noun.first > 7 or any(w.key in _NO_APPOSITION for w in phrase[: noun.first]):
+        return None
+    first = 1 if phrase[0].key in _DETERMINERS and noun.first > 0 else 0
+    return _role_text(text, (phrase[first].start, phrase[-1].end), noun, phrase, entities)
+
+
+_APPOSITION = re.compile(r"(?:\s?\([^()\n]{1,30}\))?\s?[,(–—-]\s?")
+_APPOSITION_END = re.compile(
+    r"[,;:.()\n“”\"«»–—](?!\w)|\s(?:who|which|whose|said|says|told|has|have|had|is|was|will|would|after|before|when|as|also)\b"
+)
+_NO_APPOSITION = frozenset({"and", "but", "who", "said", "in", "on", "at", "told", "with", "where", "when", "he", "she"})
+
+
+def _linked(text: str, phrase: Sequence[Word], first: int, last: int) -> bool:
+    """Return whether only capitalised and function words, with nothing but spaces and hyphens, lie between."""
+    for left, right in zip(phrase[first:last], phrase[first + 1 : last + 1], strict=False):
+        if text[left.end : right.start].strip(" -–") or (right.text[0].islower() and right.key not in _FUNCTION):
+            return right is phrase[last] and not text[left.end : right.start].strip(" -–")
+    return True
+
+
+def _tail_ok(text: str, phrase: Sequence[Word], noun: RoleNoun, *, comma: bool) -> bool:
+    """Return whether what follows the noun belongs to it: nothing, or "of the Quay Board"."""
+    tail = phrase[noun.last :]
+    if not tail:
+        return True
+    if tail[0].key not in ("of", "for", "to", "on", "at", "in", "elect", "designate"):
+        return False
+    modifiers = facts.words("role_modifiers.tsv") | _FUNCTION
+    for left, right in zip(phrase[noun.last - 1 :], tail, strict=False):
+        if text[left.end : right.start].strip(" -–"):
+            return False
+        if right.text[0].islower() and right.key not in modifiers and right.key not in facts.bodies() and not comma:
+            return False
+    return True
+
+
+def _left_edge(text: str, phrase: Sequence[Word], noun: RoleNoun, *, whole: bool) -> int:
+    """Return the index of the first word of the role: modifiers and names, without the determiner."""
+    first, modifiers = noun.first, facts.words("role_modifiers.tsv")
+    while first > 0:
+        left, right = phrase[first - 1], phrase[first]
+        if text[left.end : right.start].strip(" -–'’") or left.key in _DETERMINERS:
+            break
+        small = left.text[0].islower()
+        if small and left.key not in modifiers and not (whole and left.key not in _FUNCTION):
+            break
+        first -= 1
+    return first
+
+
+def _introduced(text: str, phrase: Sequence[Word], first: int) -> bool:
+    """Return whether a determiner or possessive opens the phrase: "the mayor of Skellby, Ada Lund"."""
+    if first > 0 and phrase[first - 1].key in _DETERMINERS:
+        return True
+    return phrase[first].text.endswith(("'s", "’s")) or phrase[first].start == 0 or text[phrase[first].start - 1] == "\n"
+
+
+def _role_text(
+    text: str, span: Span, noun: RoleNoun, phrase: Sequence[Word], entities: Sequence[Entity]
+) -> RoleText:
+    keys = {w.key for w in phrase if span[0] <= w.start < span[1]}
+    head = (phrase[noun.first].start, phrase[noun.last - 1].end)
+    words_ = re.sub(r"\s+", " ", text[span[0] : span[1]]).strip(" ,")
+    former = bool(keys & {"former", "ex", "late", "then"})
+    return RoleText(words_, noun.role.noun, affiliation(text, span, head, entities), span[0], former)
+
+
+def affiliation(text: str, span: Span, head: Span, entities: Sequence[Entity]) -> str | None:
+    """Return the organisation or country that a role phrase mentions: the last organisation after its noun first."""
+    index = bisect_left(entities, span[0], key=lambda e: e.start)
+    inside = []
+    while index < len(entities) and entities[index].end <= span[1]:
+        inside.append(entities[index])
+        index += 1
+    bodies = [e for e in inside if e.kind == "organization" and not (e.start >= head[0] and e.end <= head[1])]
+    after = [e for e in bodies if e.start >= head[1]]
+    chosen = after[-1] if after else bodies[0] if bodies else None
+    if chosen:
+        return _body_name(text, chosen, span, head)
+    for word in words(text, span[0], span[1]):
+        if _ABBREVIATION.fullmatch(word.text.rstrip(".")) and not facts.country(word.text) and word.start < head[0]:
+            return word.text
+    return _country(text, span)
+
+
+def _body_name(text: str, entity: Entity, span: Span, head: Span) -> str:
+    start, end = entity.start, min(entity.end, head[0]) if entity.start < head[0] else entity.end
+    name = re.sub(r"['’]s?$", "", text[start:end].strip())
+    before = words(text, span[0], start)
+    if before and text[before[-1].end : start] == " " and before[-1].text[0].isupper() and before[-1].start >= head[1]:
+        name = f"{before[-1].text} {name}" if facts.country(before[-1].text) else name
+    return re.sub(r"^[Tt]he\s+", "", re.sub(r"\s+", " ", name))
+
+
+def _country(text: str, span: Span) -> str | None:
+    phrase = words(text, span[0], span[1])
+    for size in (4, 3, 2, 1):
+        for index in range(len(phrase) - size + 1):
+            name = facts.country(text[phrase[index].start : phrase[index + size - 1].end])
+            if name:
+                return name
+    return None
