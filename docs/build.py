@@ -9,11 +9,10 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from enum import StrEnum
 from importlib import resources
 from pathlib import Path
-from types import ModuleType
 from typing import Any, get_args
 
 import typer.main
@@ -21,11 +20,28 @@ from typer.testing import CliRunner
 
 from onrecord import tables, types
 from onrecord.cli import app
+from onrecord.query import Report
 from onrecord.store import schema
 
 FOLDER = Path(__file__).parent
 NOTE = "<!-- Written by `python -m docs.build`; change the code, not this page. -->"
 EXAMPLE_ARTICLE = "harbour-courier_interview.txt"
+PUBLIC = (
+    types.Article,
+    types.Statement,
+    types.Speaker,
+    types.Mention,
+    types.Said,
+    types.Utterance,
+    types.Variant,
+    types.Passage,
+    types.Dating,
+    types.DateEvidence,
+    types.Skip,
+    types.Form,
+    types.How,
+    types.Kind,
+)
 _EXAMPLE = re.compile(r"(?<=<!-- example -->\n```json\n).*?(?=\n```)", re.DOTALL)
 
 
@@ -37,7 +53,7 @@ def main() -> int:
         path = FOLDER / name
         if not check:
             path.write_text(page, encoding="utf-8")
-        elif without_example(path.read_text(encoding="utf-8") if path.exists() else "") != without_example(page):
+        elif not path.exists() or without_example(path.read_text(encoding="utf-8")) != without_example(page):
             stale.append(name)
     if stale:
         print(f"stale: {', '.join(stale)}; run python -m docs.build", file=sys.stderr)
@@ -51,7 +67,7 @@ def pages(*, example: str) -> dict[str, str]:
 
 def without_example(page: str) -> str:
     """Return a page without its example, whose numbers depend on the model; its shape has a test of its own."""
-    return _EXAMPLE.sub("", page)
+    return _EXAMPLE.sub("", page, count=1)
 
 
 def command_page() -> str:
@@ -80,41 +96,47 @@ def _block(text: str, language: str = "text") -> str:
 
 def data_page(example: str) -> str:
     """Return the page on JSON rows, tables and types."""
-    return (
-        "\n\n".join(
-            [
-                "# The data",
-                NOTE,
-                "All offsets are Unicode code points, `[start, end)`, into the article's text; dates are ISO 8601; what is "
-                "not known is null.",
-                "## One statement as JSON",
-                "`onrecord export statements --format jsonl` writes one such object on each line; `content` holds the "
-                "spans of its fragments, and `text` their words, joined by ` ... `.",
-                f"<!-- example -->\n{_block(example, 'json')}",
-                "## The rows of an export",
-                "JSON lines hold rows as nested objects, as above. CSV and Parquet join nested names with `_`: "
-                "`speaker.name` is `speaker_name`. In CSV null is an empty field, and lists are JSON.",
-                *_exports(),
-                "## The tables of a record",
-                "A record is one SQLite file; it opens in any SQLite browser, and in Datasette.",
-                _block(inspect.cleandoc(schema.__doc__ or "").split("\n\n", 1)[1]),
-                *_tables(),
-                "## The types in Python",
-                *_types(),
-            ]
-        )
-        + "\n"
-    )
+    _, diagram, conventions = inspect.cleandoc(schema.__doc__ or "").split("\n\n")[:3]
+    views = ", ".join(f"`{name}`" for name in re.findall(r"CREATE VIEW (\w+)", " ".join(schema.VIEWS)))
+    parts = [
+        "# The data",
+        NOTE,
+        "Offsets are Unicode code points, `[start, end)`, into the article's text. Dates are ISO 8601. What is not "
+        "known is null.",
+        "## One statement as JSON",
+        "`onrecord export statements --format jsonl` writes one such object on each line; `content` holds the spans of "
+        "its fragments, and `text` their words, joined by ` ... `.",
+        f"<!-- example -->\n{_block(example, 'json')}",
+        "## The rows of an export",
+        "JSON lines hold rows as nested objects, as above. CSV and Parquet join nested names with `_`: `speaker.name` "
+        "is `speaker_name`. In CSV null is an empty field, and lists are JSON.",
+        *_exports(),
+        "## The tables of a record",
+        "A record is one SQLite file; it opens in any SQLite browser, and in Datasette.",
+        _block(diagram),
+        conventions,
+        f"Views, for reading by eye: {views}.",
+        *_tables(),
+        "## The types in Python",
+        *_types(),
+    ]
+    return "\n\n".join(parts) + "\n"
 
 
 def example() -> str:
     """Return the JSON of a direct quotation with a cue, from a sample article."""
     from onrecord import pipeline
 
-    text = resources.files("onrecord.data").joinpath("sample", EXAMPLE_ARTICLE).read_text(encoding="utf-8")
-    article = pipeline.read(text, outlet="Harbour Courier")
+    article = pipeline.read(sample_text(), outlet="Harbour Courier")
     found = next(one for one in article.statements if one.form == types.Form.DIRECT and one.cue and one.speaker.name)
-    return json.dumps(found.to_dict(), ensure_ascii=False, indent=1)
+    report = Report(found, EXAMPLE_ARTICLE, article.outlet, article.published.best, article.title)
+    text = json.dumps(tables.statement_row(report), ensure_ascii=False, indent=2)
+    return re.sub(r"\[\s+(\[\d+, \d+\])\s+\]", r"[\1]", re.sub(r"\[\s+(\d+),\s+(\d+)\s+\]", r"[\1, \2]", text))
+
+
+def sample_text() -> str:
+    """Return the article that the example is from."""
+    return resources.files("onrecord.data").joinpath("sample", EXAMPLE_ARTICLE).read_text(encoding="utf-8")
 
 
 def _exports() -> Iterator[str]:
@@ -146,20 +168,15 @@ def _column_notes(source: str) -> dict[tuple[str, str], list[str]]:
 
 
 def _types() -> Iterator[str]:
-    for name, kind in _classes(types):
-        yield f"### {name}"
+    kind: Any
+    for kind in PUBLIC:
+        yield f"### {kind.__name__}"
         yield inspect.cleandoc(kind.__doc__ or "")
         if issubclass(kind, StrEnum):
             notes = dict(re.findall(r'= "(\w+)"\s+# (.+)', inspect.getsource(kind)))
             yield _grid(("value", "note"), [(f"`{member}`", notes.get(str(member), "")) for member in kind])
-        elif is_dataclass(kind):
+        else:
             yield _grid(("field", "type"), [(f"`{one.name}`", f"`{_type_name(one.type)}`") for one in fields(kind)])
-
-
-def _classes(module: ModuleType) -> Iterator[tuple[str, type[Any]]]:
-    for name, value in vars(module).items():
-        if inspect.isclass(value) and value.__module__ == module.__name__:
-            yield name, value
 
 
 def _type_name(kind: Any) -> str:

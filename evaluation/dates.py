@@ -127,8 +127,9 @@ def score(documents: list[Document], *, errors: int = 0) -> dict[str, float]:
 
 
 def _day(value: str) -> str:
-    """Return a value cut to the day, without the placeholders that some annotators wrote (1949-XX)."""
-    return re.sub(r"(-XX)+$", "", value.split("T")[0])
+    """Return a value cut to the day, in one spelling: annotators also wrote 1949-XX, 198X and 2000-W7."""
+    value = re.sub(r"(-XX)+$|X$", "", value.split("T")[0])
+    return re.sub(r"-W(?=\d$)", "-W0", value)
 
 
 def _scores(count: Counter[str]) -> dict[str, float]:

@@ -1,6 +1,6 @@
 """Scores ``onrecord tag`` on the PolNeAR dev articles with the scorer that the field's numbers come from.
 
-    python -m evaluation.polnear [--shared FOLDER] [--json]
+    python -m evaluation.polnear [--shared FOLDER] [--json] [--readme FILE]
 
 The articles may not be copied into the repository; where the folder is missing, there is nothing to score. About
 25 s of CPU time.
@@ -17,6 +17,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from evaluation import readme
 from evaluation.sample import ROOT, digest
 from evaluation.score import Score, harmonic
 
@@ -57,7 +58,7 @@ def scores(measured: dict[str, Any]) -> list[Score]:
     for name in GATED:
         part = measured[name]
         hits = part["f1"] / 100 * (part["pred"] + part["gold"]) / 2
-        found.append(harmonic(f"polnear.{name}", hits, found=part["pred"], gold=part["gold"]))
+        found.append(harmonic(f"polnear.{name}", hits, found=part["pred"], gold=part["gold"], corpus="polnear"))
     return found
 
 
@@ -74,16 +75,26 @@ def table(measured: dict[str, Any]) -> Table:
     return shown
 
 
+def markdown(measured: dict[str, Any]) -> str:
+    """Return the gated measures as a Markdown table."""
+    numbers = {name: [f"{measured[name][key]:.1f}" for key in ("p", "r", "f1")] for name in GATED}
+    names = {name: name.replace(".exact", ", both ends exact") for name in GATED}
+    return readme.table(["", "precision", "recall", "F1"], [[names[name], *numbers[name]] for name in GATED])
+
+
 def main() -> int:
     """Run the command."""
     parser = argparse.ArgumentParser(description="Score `onrecord tag` on the PolNeAR dev articles.")
     parser.add_argument("--shared", type=Path, default=SHARED, help="folder with data/polnear and score/")
     parser.add_argument("--json", action="store_true", help="print the scorer's JSON")
+    parser.add_argument("--readme", type=Path, help="page to write the table to, between <!-- scores:begin/end -->")
     options = parser.parse_args()
     if not folder(options.shared).is_dir():
         print(f"no articles in {folder(options.shared)}; give --shared FOLDER", file=sys.stderr)
         return 1
     measured = measure(options.shared)
+    if options.readme:
+        readme.rewrite(options.readme, "scores", markdown(measured))
     if options.json:
         print(json.dumps(measured))
     else:

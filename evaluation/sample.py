@@ -6,7 +6,10 @@ business; they are found in it here, white space aside, each nearest to where it
 
 import hashlib
 import json
+import os
 import re
+import shutil
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +20,8 @@ from onrecord.types import Article, Form, Kind, Passage, Span
 ROOT = Path(__file__).resolve().parents[1]
 ARTICLES = ROOT / "src" / "onrecord" / "data" / "sample"
 GOLD = ROOT / "evaluation" / "gold" / "sample"
+CAST = ROOT / "evaluation" / "gold" / "sample.src" / "cast.toml"
+_CAPTURED = 1735732800  # 2025-01-01 12:00 UTC, in seconds: after every sample article
 _SHARED = frozenset({"copies.json", "talking_points.json", "utterances.json"})
 
 Json = dict[str, Any]
@@ -34,8 +39,8 @@ class Interval:
 class GoldStatement:
     """One statement of the gold; content is empty when its words are not in the article as it was read.
 
-    speaker: None for a source that has no name. values: role, affiliation, addressee, medium, venue and relay, each
-    a text or None. said: None when not known.
+    speaker: None for a source that has no name; body: it is no person. values: role, affiliation, addressee, medium,
+    venue and relay, each a text or None. said: None when not known.
     """
 
     text: str
@@ -44,6 +49,7 @@ class GoldStatement:
     source: Span | None
     form: Form
     speaker: str | None
+    body: bool
     how: str | None
     values: Mapping[str, str | None]
     said: Interval | None
@@ -75,9 +81,9 @@ class Finder:
         self._solid = "".join(text[place] for place in self._places)
 
     def all(self, words: str) -> list[Span]:
-        """Return every place where the words stand as whole words.
+        r"""Return every place where the words stand as whole words.
 
-        >>> Finder("her other\\n  words").all("other words")
+        >>> Finder("her other\n  words").all("other words")
         [(4, 17)]
         """
         solid = "".join(words.split())
@@ -106,18 +112,27 @@ def _distance(span: Span, anchors: Sequence[Span]) -> float:
     return min((max(a - end, start - b) if end <= a or b <= start else 1e9 for a, b in anchors), default=start)
 
 
-def sources() -> list[str]:
-    """Return the paths of the sample articles."""
-    return [str(path) for path in sorted(ARTICLES.iterdir()) if path.suffix in {".txt", ".html", ".jsonl"}]
+def copy(folder: Path) -> None:
+    """Copy the sample articles to a folder, all captured on one day, so that no score hangs on a file's time."""
+    for path in sorted(ARTICLES.iterdir()):
+        if path.suffix in {".html", ".jsonl", ".txt"}:
+            shutil.copyfile(path, folder / path.name)
+            os.utime(folder / path.name, (_CAPTURED, _CAPTURED))
 
 
-def digest(folders: Iterable[Path] = (ARTICLES, GOLD)) -> str:
-    """Return the SHA-256 over names and bytes of the articles and their gold."""
+def bodies() -> frozenset[str]:
+    """Return the names of those in the cast that are no persons: they hold no office."""
+    cast = tomllib.loads(CAST.read_text(encoding="utf-8"))
+    return frozenset(entry["name"] for entry in cast.values() if not any(role for role, *_ in entry["offices"]))
+
+
+def digest(folders: Iterable[Path]) -> str:
+    """Return the SHA-256 over names and bytes of the articles and annotations in some folders, at any depth."""
     total = hashlib.sha256()
     for folder in folders:
-        for path in sorted(folder.iterdir()):
-            if path.suffix in {".ann", ".html", ".json", ".jsonl", ".txt"}:
-                total.update(f"{path.name}\0{path.stat().st_size}\0".encode())
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in {".ann", ".html", ".json", ".jsonl", ".tml", ".tsv", ".txt"}:
+                total.update(f"{path.relative_to(folder).as_posix()}\0{path.stat().st_size}\0".encode())
                 total.update(path.read_bytes())
     return total.hexdigest()
 
@@ -128,19 +143,19 @@ def load(articles: Iterable[Article]) -> list[tuple[GoldArticle, Article]]:
     Raises SystemExit when a sample article was not read.
     """
     by_name = {Path(article.source).name: article for article in articles}
-    pairs = []
+    pairs, known_bodies = [], bodies()
     for path in sorted(GOLD.glob("*.json")):
         if path.name not in _SHARED:
             record: Json = json.loads(path.read_text(encoding="utf-8"))
             if record["article"] not in by_name:
                 raise SystemExit(f"{record['article']} was not read; found {sorted(by_name)}")
             article = by_name[record["article"]]
-            pairs.append((lay(record, article.text, name=path.stem), article))
+            pairs.append((lay(record, article.text, name=path.stem, bodies=known_bodies), article))
     return pairs
 
 
-def lay(record: Json, text: str, *, name: str) -> GoldArticle:
-    """Lay a gold record over the text it speaks of."""
+def lay(record: Json, text: str, *, name: str, bodies: frozenset[str] = frozenset()) -> GoldArticle:
+    """Lay a gold record over the text it speaks of; bodies: names of speakers that are no persons."""
     finder = Finder(text)
     passages, lost = _passages(record["passages"], finder)
     published = record["published"]
@@ -151,7 +166,7 @@ def lay(record: Json, text: str, *, name: str) -> GoldArticle:
         conflict=published["conflict"],
         passages=passages,
         lost=lost,
-        statements=_statements(record["statements"], finder),
+        statements=_statements(record["statements"], finder, bodies),
         voice=tuple(_spans(record["outlet_voice"], finder)),
         scare_quotes=tuple(_spans(record["scare_quotes"], finder)),
         copy_of=record["copy_of"],
@@ -175,7 +190,7 @@ def _passages(records: Sequence[Json], finder: Finder) -> tuple[tuple[Passage, .
     return tuple(sorted(found, key=lambda passage: passage.start)), tuple(lost)
 
 
-def _statements(records: Sequence[Json], finder: Finder) -> tuple[GoldStatement, ...]:
+def _statements(records: Sequence[Json], finder: Finder, bodies: frozenset[str]) -> tuple[GoldStatement, ...]:
     found: list[GoldStatement] = []
     reached = 0  # statements stand in the order of their content
     for record in records:
@@ -192,6 +207,7 @@ def _statements(records: Sequence[Json], finder: Finder) -> tuple[GoldStatement,
                 source=_span(record["source"], finder, [cue] if cue else content),
                 form=Form(record["form"]),
                 speaker=record["speaker"],
+                body=record["speaker"] in bodies,
                 how=record["how"],
                 values={value: record[value] for value in values},
                 said=Interval(said["earliest"], said["latest"]) if said else None,
@@ -236,8 +252,8 @@ def _spans(values: Sequence[list[int] | str], finder: Finder) -> Iterable[Span]:
 def fold(text: str) -> str:
     """Return text in lower case, without punctuation and articles, for comparing names.
 
-    >>> fold("The Ministry of Energy, Lorvenia’s")
-    'ministry of energy lorvenia'
+    >>> fold("The Secretary-General of Lorvenia’s Ministry")
+    'secretary general of lorvenia ministry'
     """
-    words = re.findall(r"[^\W_]+(?:-[^\W_]+)*", re.sub(r"[’']s\b", "", text.casefold()))
+    words = re.findall(r"[^\W_]+", re.sub(r"[’']s\b", "", text.casefold()))
     return " ".join(word for word in words if word not in {"a", "an", "the"})

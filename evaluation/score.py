@@ -18,13 +18,17 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """hits of cases. misses: notes of the cases that are wrong. steady: the model has no part in it."""
+    """hits of cases, or a share of 1. misses: notes of the cases that are wrong. steady: the model has no part in it.
+
+    corpus: what it was measured on; see ``gate.corpora``.
+    """
 
     name: str
     hits: float
     cases: float
     misses: tuple[str, ...] = ()
     steady: bool = False
+    corpus: str = "sample"
 
     @property
     def value(self) -> float:
@@ -43,10 +47,22 @@ def share(name: str, cases: Iterable[Case], *, steady: bool = False) -> Score:
     return Score(name, len(listed) - len(misses), len(listed), misses, steady)
 
 
-def harmonic(name: str, hits: float, *, found: float, gold: float, steady: bool = False) -> Score:
+def harmonic(
+    name: str, hits: float, *, found: float, gold: float, steady: bool = False, corpus: str = "sample"
+) -> Score:
     """Return an F1 from counts.
 
     >>> harmonic("cue", 6, found=8, gold=12).value
     60.0
     """
-    return Score(name, hits, (found + gold) / 2, steady=steady)
+    return Score(name, hits, (found + gold) / 2, steady=steady, corpus=corpus)
+
+
+def shortened(words: str, limit: int) -> str:
+    r"""Return words on one line, the middle left out when they are many: both ends matter to an extent.
+
+    >>> shortened("one two three\nfour", 9)
+    'one … our'
+    """
+    flat, half = " ".join(words.split()), (limit - 3) // 2
+    return flat if len(flat) <= limit else f"{flat[:half].rstrip()} … {flat[-half:].lstrip()}"

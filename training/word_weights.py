@@ -1,4 +1,4 @@
-"""Count in how many attributed contents of PolNeAR train each stem stands, and write src/onrecord/data/match/weights.txt.
+"""Count in how many attributed contents of PolNeAR train each stem stands; write data/match/weights.txt.
 
     python training/word_weights.py POLNEAR_TRAIN_FOLDER
 

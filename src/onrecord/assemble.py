@@ -10,7 +10,8 @@ quoted or its cue is one of reported speech (``data/reporting.tsv``: "it is alle
 every quotation and every other statement is dropped; "I" is kept, for an author may speak in the first person.
 
 Form: direct if all words of the content stand in quotation marks, indirect if none do, else mixed. A single quoted
-word makes a statement mixed: within reported speech, marks say that the word is the speaker's, or is not the outlet's.
+word makes a statement mixed, for in reported speech marks say that the word is the speaker's; but not one in 'single'
+marks where the article quotes in double ones: that is how outlets keep a word at arm's length.
 """
 
 import re
@@ -19,17 +20,18 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from onrecord import facts
-from onrecord.circumstances import Circumstances, circumstances
+from onrecord.circumstances import circumstances
 from onrecord.continuation import continued
 from onrecord.drafts import Draft, Region, extent
 from onrecord.layout import Layout, layout, parents
+from onrecord.repair import joined, repaired
+from onrecord.turns import with_turns
 from onrecord.types import Article, Attribution, Form, Kind, Mention, Span, Speaker, Statement, Tagged, digest
 
 _WORD = re.compile(r"\w+")
 _BRACKETED = re.compile(r"\[[^\[\]\n]{1,200}\]")
 _ELLIPSIS = re.compile(r"\[?(?:…|\.\s?\.\s?\.(?:\s?\.)?)\]?")
 _TRAILING = " \t\n\r\xa0,;:–—-"
-_GENERIC = frozenset({"you", "we", "us", "one", "your", "our", "let's"})
 _MAX_MENTION_GAP = 60  # characters between two fragments of a source that are still shown as one mention
 
 
@@ -50,12 +52,13 @@ def statements(article: Article, tagged: Tagged, options: AssembleOptions | None
     regions = _regions(article, options.kinds)
     drafts = [d for a in tagged.attributions if (d := _draft(shape, a, regions))]
     drafts = _merged(drafts)
-    drafts = _reported(shape, drafts)
-    _complete_quotations(shape, drafts)
+    drafts = with_turns(shape, _reported(shape, repaired(shape, drafts)), regions)
     drafts = continued(shape, drafts, regions)
+    tagged = replace(tagged, entities=tuple(sorted(tagged.entities, key=lambda e: (e.start, -e.end))))
     for draft in drafts:
         draft.content = _tidy(shape, draft.content)
-    found = [_statement(article, shape, tagged, draft) for draft in drafts if draft.content]
+        draft.around = circumstances(shape, tagged, draft)
+    found = [_statement(article, shape, draft) for draft in _with_words(shape, drafts)]
     return tuple(sorted(_distinct(found), key=lambda s: (s.content, s.id)))
 
 
@@ -88,7 +91,7 @@ def _draft(shape: Layout, attribution: Attribution, regions: Sequence[Region]) -
     ]
     cue = _valid(attribution.cue, size)
     source = _valid(attribution.source, size)
-    return Draft(source, cue, _joined(clipped), attribution.confidence, home.kind)
+    return Draft(source, cue, joined(clipped), attribution.confidence, home.kind)
 
 
 def _region(regions: Sequence[Region], span: Span) -> Region | None:
@@ -99,17 +102,6 @@ def _valid(spans: Iterable[Span], size: int) -> tuple[Span, ...]:
     return tuple(sorted((a, b) for a, b in spans if 0 <= a < b <= size))
 
 
-def _joined(spans: Iterable[Span]) -> list[Span]:
-    """Sort spans and join those that overlap."""
-    joined: list[Span] = []
-    for start, end in sorted(spans):
-        if joined and start < joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined
-
-
 def _merged(drafts: Iterable[Draft]) -> list[Draft]:
     """Make one draft of those that share source and cue: the halves of a quotation round its cue."""
     merged: dict[tuple[tuple[Span, ...], tuple[Span, ...]], Draft] = {}
@@ -117,7 +109,7 @@ def _merged(drafts: Iterable[Draft]) -> list[Draft]:
         key = (draft.source, draft.cue)
         if (draft.cue or draft.source) and key in merged:
             other = merged[key]
-            other.content = _joined([*other.content, *draft.content])
+            other.content = joined([*other.content, *draft.content])
             other.confidence = min(other.confidence, draft.confidence)
         else:
             merged[key if draft.cue or draft.source else ((), tuple(draft.content))] = draft
@@ -134,7 +126,7 @@ def _reported(shape: Layout, drafts: list[Draft]) -> list[Draft]:
             words = {w.lower() for a, b in draft.cue for w in _WORD.findall(shape.text[a:b])}
             if not (quoted or words & _reporting()):
                 continue
-        elif " ".join(shape.text[a:b] for a, b in draft.source).lower() in _GENERIC:
+        elif " ".join(shape.text[a:b] for a, b in draft.source).lower() in facts.function_words("nobody"):
             spoken = parent is not None or shape.quotation(draft.source[0][0])
             if not spoken:
                 continue
@@ -145,26 +137,6 @@ def _reported(shape: Layout, drafts: list[Draft]) -> list[Draft]:
 @cache
 def _reporting() -> frozenset[str]:
     return facts.words("reporting.tsv")
-
-
-def _complete_quotations(shape: Layout, drafts: Sequence[Draft]) -> None:
-    """Stretch a fragment that holds part of a quotation to all of it when the cue stands outside."""
-    claims: dict[int, set[int]] = {}
-    for index, draft in enumerate(drafts):
-        for position in {p for a, b in draft.content for p in (a, b - 1)}:
-            near = shape.quotation(position)
-            if near and not any(near.start <= a < near.end for a, _ in (*draft.cue, *draft.source)):
-                claims.setdefault(near.start, set()).add(index)
-    for index, draft in enumerate(drafts):
-        grown = []
-        for start, end in draft.content:
-            first, last = shape.quotation(start), shape.quotation(end - 1)
-            if first and claims.get(first.start) == {index}:
-                start = first.start
-            if last and claims.get(last.start) == {index}:
-                end = max(end, last.end)
-            grown.append((start, end))
-        draft.content = _joined(grown)
 
 
 def _tidy(shape: Layout, spans: Iterable[Span]) -> list[Span]:
@@ -179,11 +151,11 @@ def _tidy(shape: Layout, spans: Iterable[Span]) -> list[Span]:
             end = after.end
         while start < end and (text[start].isspace() or text[start] in ",;:"):
             start += 1
-        while start < end and text[end - 1] in _TRAILING:
+        while start < end and text[end - 1] in _TRAILING and (text[end - 1].isspace() or not shape.quotation(end - 1)):
             end -= 1
         if _WORD.search(text, start, end):
             tidy.append((start, end))
-    return _joined(tidy)
+    return joined(tidy)
 
 
 def _form(shape: Layout, content: Iterable[Span]) -> Form:
@@ -192,7 +164,8 @@ def _form(shape: Layout, content: Iterable[Span]) -> Form:
         opening = shape.quotation(start)
         unclosed = opening is not None and not opening.closed and opening.start == start
         for match in _WORD.finditer(shape.text, start, end):
-            if unclosed or shape.quotation(match.start()):
+            quotation = shape.quotation(match.start())
+            if unclosed or (quotation and not shape.scare(quotation)):
                 inside += 1
             else:
                 outside += 1
@@ -212,10 +185,21 @@ def _mention(text: str, spans: Sequence[Span], others: Iterable[Span]) -> Mentio
     return Mention(text[start:end], start, end)
 
 
-def _statement(article: Article, shape: Layout, tagged: Tagged, draft: Draft) -> Statement:
-    text, content = article.text, tuple(draft.content)
+def _with_words(shape: Layout, drafts: Iterable[Draft]) -> list[Draft]:
+    """Return the drafts with words of their own; "he announced this at ..." tells where the one before was said."""
+    kept: list[Draft] = []
+    for draft in sorted((d for d in drafts if d.content), key=lambda d: d.content):
+        words = " ".join(shape.text[a:b] for a, b in draft.content).lower()
+        if words not in facts.function_words("pointer"):
+            kept.append(draft)
+        elif kept and 0 <= shape.sentence(draft.content[0][0]) - shape.sentence(kept[-1].content[-1][1] - 1) <= 1:
+            kept[-1].around = kept[-1].around.filled_from(draft.around)
+    return kept
+
+
+def _statement(article: Article, shape: Layout, draft: Draft) -> Statement:
+    text, content, around = article.text, tuple(draft.content), draft.around
     others: list[Span] = [*draft.cue, *draft.content]
-    around: Circumstances = circumstances(shape, tagged, draft)
     brackets = [m.span() for a, b in content for m in _BRACKETED.finditer(text, a, b)]
     dots = tuple(m.span() for a, b in content for m in _ELLIPSIS.finditer(text, a, b))
     return Statement(
@@ -223,7 +207,7 @@ def _statement(article: Article, shape: Layout, tagged: Tagged, draft: Draft) ->
         article=article.id,
         content=content,
         text=" ... ".join(text[a:b] for a, b in content),
-        form=_form(shape, content),
+        form=Form.DIRECT if draft.spoken else _form(shape, content),
         cue=_mention(text, draft.cue, [*draft.source, *draft.content]),
         speaker=Speaker(mention=_mention(text, draft.source, others), how=draft.how),
         addressee=around.addressee,

@@ -5,38 +5,42 @@ Console().print(view(findings, colour=True))
 """
 
 import shlex
-from collections.abc import Callable
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from importlib import resources
+from importlib.resources.abc import Traversable
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from onrecord import findings, pipeline, render
+from onrecord import facts, findings, pipeline, render
 from onrecord.errors import RecordError
 from onrecord.findings import Case, Conflict
 from onrecord.query import Actor, Record, Summary
 
 ARTICLES = "sample-articles"  # folder beside the record
+_FORMATS = (".html", ".jsonl", ".txt")
 _MOST = 5  # speakers and conflicts shown
 _BAR = 24  # columns
+_AROUND = 5  # words shown on each side of a change
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What the demonstration shows. article: id of one to look at; seconds: how long reading took."""
+    """What the demonstration shows. seconds: how long reading took, 0 when everything was there already."""
 
     record: Path
     summary: Summary
     quoted: tuple[Actor, ...]
     cases: tuple[Case, ...]
     conflicts: tuple[Conflict, ...]
-    article: str
-    seconds: float
+    seconds: float = 0.0
 
 
 def build(record: Path, *, progress: Callable[[pipeline.Progress], None] | None = None) -> Findings:
@@ -45,8 +49,29 @@ def build(record: Path, *, progress: Callable[[pipeline.Progress], None] | None 
     Raises RecordError when the record holds other articles, or the folder cannot be written.
     """
     samples = [one for one in resources.files("onrecord.data").joinpath("sample").iterdir() if one.is_file()]
-    _refuse_other(record, {one.name for one in samples})
+    samples = [one for one in samples if one.name.endswith(_FORMATS)]
+    _refuse_others(record, {one.name for one in samples})
     folder = record.parent / ARTICLES
+    _copy(samples, folder)
+    began, done = time.monotonic(), 0
+    for prefix, outlet in facts.table("sample_outlets.tsv", 2):
+        names = sorted(one.name for one in samples if one.name.startswith(prefix))
+        tell = None if progress is None else _after(done, progress)
+        paths = [str(folder / name) for name in names]
+        done += pipeline.add(paths, record, options=_options(outlet), progress=tell).added
+    return look(record, seconds=time.monotonic() - began if done else 0.0)
+
+
+def _options(outlet: str) -> pipeline.Options:
+    given: dict[str, Any] = {"outlet": outlet} if "outlet" in pipeline.Options.__dataclass_fields__ else {}
+    return pipeline.Options(**given)
+
+
+def _after(done: int, progress: Callable[[pipeline.Progress], None]) -> Callable[[pipeline.Progress], None]:
+    return lambda now: progress(replace(now, done=done + now.done))
+
+
+def _copy(samples: Iterable[Traversable], folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for one in samples:
@@ -57,11 +82,9 @@ def build(record: Path, *, progress: Callable[[pipeline.Progress], None] | None 
         raise RecordError(
             f"{folder} cannot be written ({error.strerror}). Name another place with --record."
         ) from error
-    done = pipeline.add([str(folder)], record, progress=progress)
-    return look(record, seconds=done.seconds)
 
 
-def _refuse_other(record: Path, names: set[str]) -> None:
+def _refuse_others(record: Path, names: set[str]) -> None:
     if not record.exists():
         return
     with Record.open(record) as opened:
@@ -76,16 +99,12 @@ def _refuse_other(record: Path, names: set[str]) -> None:
 def look(record: Path, *, seconds: float = 0.0) -> Findings:
     """Look at a record."""
     with Record.open(record) as opened:
-        cases = tuple(findings.contested(opened))
-        conflicts = tuple(findings.conflicts(opened))
-        shown = cases[0].versions[0].report.statement.article if cases else next(opened.articles()).id
         return Findings(
             record=record,
             summary=opened.summary(),
             quoted=tuple(opened.actors(limit=_MOST)),
-            cases=cases,
-            conflicts=conflicts,
-            article=shown,
+            cases=tuple(findings.contested(opened)),
+            conflicts=tuple(findings.conflicts(opened)),
             seconds=seconds,
         )
 
@@ -96,7 +115,8 @@ def view(found: Findings, *, colour: bool) -> RenderableType:
         _summary(found),
         render.heading("Most quoted"),
         _quoted(found.quoted),
-        *_case(found, colour=colour),
+        *_case(found.cases, colour=colour),
+        *_meanings(found.cases, colour=colour),
         *_conflicts(found.conflicts),
         *_next(found),
     )
@@ -105,24 +125,20 @@ def view(found: Findings, *, colour: bool) -> RenderableType:
 def _summary(found: Findings) -> RenderableType:
     summary = found.summary
     title = Text("What the sample articles hold", "bold")
-    title.append(f"  read in {found.seconds:.1f} s" if found.seconds >= 1 else "", "dim")
-    several = sum(len(case.outlets) > 1 for case in found.cases)
+    title.append(f"  read in {found.seconds:.1f} s" if found.seconds else "  read before", "dim")
+    copies = f", {render.count(summary.copies, 'copy', 'copies')} of another among them" if summary.copies else ""
     rows = (
-        (
-            "articles",
-            summary.articles,
-            f"{render.interval(summary.earliest, summary.latest)}, by {summary.outlets} outlets",
-        ),
-        ("copies", summary.copies, "articles that repeat another one"),
-        ("statements", summary.statements, f"by {summary.speakers} speakers known by name"),
-        ("utterances", summary.utterances, f"{several} of them in several outlets, in different words"),
+        (summary.articles, f"articles by {render.count(summary.outlets, 'outlet')}{copies}"),
+        (summary.statements, f"statements by {render.count(summary.speakers, 'speaker')} known by name"),
+        (summary.utterances, "utterances that these statements report"),
+        (len(found.cases), "utterances worded differently by several outlets"),
+        (summary.conflicts, "articles whose dates contradict each other"),
     )
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(style="dim")
+    grid = Table.grid(padding=(0, 1))
     grid.add_column(justify="right", style="bold")
     grid.add_column(overflow="fold")
-    for name, number, note in rows:
-        grid.add_row(name, f"{number:,}", Text(note))
+    for number, what in (row for row in rows if row[0]):
+        grid.add_row(f"{number:,}", Text(what))
     return Group(title, Padding(grid, (0, 0, 0, 2), expand=False))
 
 
@@ -138,14 +154,34 @@ def _quoted(actors: tuple[Actor, ...]) -> RenderableType:
     return Padding(grid, (0, 0, 0, 2), expand=False)
 
 
-def _case(found: Findings, *, colour: bool) -> list[RenderableType]:
-    if not found.cases:
+def _case(cases: tuple[Case, ...], *, colour: bool) -> list[RenderableType]:
+    if not cases:
         return []
-    note = "struck out: the fullest version; bold: this outlet" if colour else "[-the fullest version-] {+this outlet+}"
+    note = (
+        "struck out: what the first has, bold: what this one has"
+        if colour
+        else "[-what the first has-] {+what this has+}"
+    )
     return [
-        render.heading("The same words, told differently", note=note),
-        Padding(render.case_view(found.cases[0], colour=colour), (0, 0, 0, 2)),
+        render.heading("The same utterance, worded most differently"),
+        Text(f"  {note}", "dim"),
+        Padding(render.case_view(cases[0].fullest(), colour=colour), (0, 0, 0, 2)),
     ]
+
+
+def _meanings(cases: tuple[Case, ...], *, colour: bool) -> list[RenderableType]:
+    """Show the quotations in which a negation, a number, a name or a modal verb changed on the way."""
+    lines: list[RenderableType] = []
+    for case in cases:
+        for version in case.versions:
+            if version.quoted and version.meanings:
+                head = Text(f"{render.line(case.utterance.speaker) or 'unknown speaker'}: ", "cyan")
+                head.append(f"{' and '.join(version.meanings)}, ", "bold")
+                outlets = (", ".join(map(render.line, one.outlets)) for one in (version, case.versions[0]))
+                head.append(" against ".join(outlets), "dim")
+                changes = render.difference(findings.excerpt(version.operations, around=_AROUND), colour=colour)
+                lines += [head, Padding(changes, (0, 0, 0, 2))]
+    return [render.heading("Where the meaning changed"), Padding(Group(*lines), (0, 0, 0, 2))] if lines else []
 
 
 def _conflicts(conflicts: tuple[Conflict, ...]) -> list[RenderableType]:
@@ -171,9 +207,10 @@ def _next(found: Findings) -> list[RenderableType]:
 def commands(found: Findings) -> tuple[str, ...]:
     """Return three commands that work with the record."""
     record = shlex.quote(str(found.record))
-    surname = (found.quoted[0].name or "").split()[-1] if found.quoted else "said"
+    name = shlex.quote(found.quoted[0].name or "") if found.quoted else "a"
+    compared = f"variants {render.short(found.cases[0].utterance.id)}" if found.cases else "variants"
     return (
-        f"onrecord search --speaker {shlex.quote(surname)} -r {record}",
-        f"onrecord show {render.short(found.article)} -r {record}",
+        f"onrecord search --speaker {name} -r {record}",
+        f"onrecord {compared} -r {record}",
         f"onrecord export statements -o statements.csv -r {record}",
     )

@@ -1,6 +1,6 @@
 """A statement in the making: what ``assemble``, ``continuation`` and ``circumstances`` hand to one another."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from onrecord.types import How, Kind, Span
 
@@ -14,6 +14,20 @@ class Region:
     kind: Kind
 
 
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What the words round a cue tell; None where they tell nothing."""
+
+    addressee: str | None = None
+    medium: str | None = None
+    venue: str | None = None
+    relay: str | None = None
+
+    def filled_from(self, other: "Circumstances") -> "Circumstances":
+        """Return these circumstances, with what they lack taken from others."""
+        return Circumstances(*(getattr(self, f.name) or getattr(other, f.name) for f in fields(self)))
+
+
 @dataclass(slots=True)
 class Draft:
     """An attribution on its way to a statement; spans sorted. ``how`` is set only for a continued quotation."""
@@ -24,6 +38,8 @@ class Draft:
     confidence: float = 1.0
     kind: Kind = Kind.BODY
     how: How | None = None
+    around: Circumstances = Circumstances()
+    spoken: bool = False  # direct speech without quotation marks, in a transcript
 
 
 def extent(draft: Draft) -> Span:

@@ -6,8 +6,9 @@
 Every format has the same rows, in the same order, as many as ``Record.count`` counts; ``tables`` lists their columns.
 A NUL or a lone surrogate stands as U+FFFD, one for one, so that offsets hold; all other text is as it was.
 
-CSV is UTF-8 with a header line; null is an empty field, and lists are JSON. A spreadsheet may take a text that begins
-with ``=``, ``+``, ``-`` or ``@`` for a formula. No quotation is altered to prevent that: import the columns as text.
+CSV is as in RFC 4180, UTF-8, with a header line; null is an empty field, and lists are JSON. A spreadsheet may take a
+text that begins with ``=``, ``+``, ``-`` or ``@`` for a formula. No quotation is altered to prevent that: import the
+columns as text.
 """
 
 import csv
@@ -96,7 +97,7 @@ def _write(what: str, rows: Iterable[Mapping[str, Any]], format: Format, stream:
 
 def _csv(what: str, rows: Iterable[Mapping[str, Any]], text: io.TextIOWrapper) -> None:
     columns = tables.check(what)
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text, lineterminator="\r\n")  # fields with either character are quoted
     writer.writerow([column.name for column in columns])
     for row in rows:
         values = tables.flat(what, row).values()

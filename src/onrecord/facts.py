@@ -58,6 +58,10 @@ def words(name: str) -> frozenset[str]:
     return frozenset(row[0] for row in table(name, 1))
 
 
+def _pairs(name: str) -> Mapping[str, str]:
+    return {row[0]: row[1] for row in table(name, 2)}
+
+
 @cache
 def roles() -> Mapping[str, Role]:
     """Return every noun of ``roles.tsv`` with all its broader nouns, near and far."""
@@ -86,19 +90,25 @@ def titles() -> Mapping[str, Title]:
 @cache
 def given_names() -> Mapping[str, str]:
     """Return name -> "m" or "f" for given names that nearly always tell the gender."""
-    return dict(table("given_names.tsv", 2))
+    return _pairs("given_names.tsv")
 
 
 @cache
 def bodies() -> Mapping[str, str]:
     """Return noun -> "outlet", "organisation", "document" or "crowd"."""
-    return dict(table("bodies.tsv", 2))
+    return _pairs("bodies.tsv")
 
 
 @cache
 def outlets() -> Mapping[str, str]:
     """Return case-folded name, without "the", -> "agency" or "outlet" for well-known news outlets."""
-    return dict(table("outlets.tsv", 2))
+    return _pairs("outlets.tsv")
+
+
+@cache
+def function_words(use: str) -> frozenset[str]:
+    """Return the words of one use in ``function_words.tsv``, e.g. "many", "one", "link" or "after name"."""
+    return frozenset(word for found, word in table("function_words.tsv", 2) if found == use)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What to look for in a record: the same filter serves search, counts, export and the page.
+"""What to look for in a record, and the queries for it: the same filter serves search, counts, export and the page.
 
     Filter(speaker="lund", outlet="courier", since="2021", text='"keep the line"')
 
@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, or_, select
 
 from onrecord.errors import QueryError
-from onrecord.store import rows, schema, sqlite
+from onrecord.store import fetch, rows, schema, sqlite
 from onrecord.types import Form
 
-_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+_DATE = re.compile("([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 _ID_PREFIX = re.compile(r"[0-9a-f]{4,16}")  # shorter ones are too likely to name several things
 _AFTER_HEX = "g"  # sorts after every hexadecimal digit
 
@@ -58,7 +58,8 @@ class Filter:
             raise QueryError(f"form is {self.form!r}; expected one of {', '.join(Form)}.")
         if self.min_confidence is not None and not 0 <= self.min_confidence <= 1:
             raise QueryError(f"min_confidence is {self.min_confidence}; expected a number from 0 to 1.")
-        if self.since and self.until and first_day(self.since) > last_day(self.until):
+        since, until = self.since and first_day(self.since), self.until and last_day(self.until)
+        if since and until and since > until:
             raise QueryError(f"since {self.since} is after until {self.until}. Exchange the two.")
 
 
@@ -75,40 +76,50 @@ def last_day(date: str) -> str:
     return f"{year:04}-{month:02}-{day or calendar.monthrange(year, month)[1]:02}"
 
 
-def of_statements(criteria: Filter, connection: Connection) -> list[Condition]:
-    """Return the conditions on ``statement`` joined with its ``article``."""
-    return [
-        *_revision(criteria),
-        *_outlet(criteria, connection),
-        *_article(criteria),
-        *_statement(criteria),
-        *_dates(criteria, *said_or_published()),
-        *([sqlite.contains_words(schema.statement, criteria.text)] if criteria.text else []),
-    ]
+def statements(criteria: Filter, connection: Connection) -> Select[Any]:
+    """Return the query for the rows of statements that fit, with columns of their articles."""
+    article = schema.article
+    query = fetch.statement_query().join(article, article.c.id == schema.statement.c.article)
+    context = (article.c.source, article.c.outlet, article.c.published, article.c.title)
+    query = query.add_columns(*context, article.c.unstorable.label("article_unstorable"))
+    return query.where(*_of_statements(criteria, connection))
 
 
-def of_articles(criteria: Filter, connection: Connection) -> list[Condition]:
-    """Return the conditions on ``article``."""
-    table, statement = schema.article, schema.statement
-    conditions = [
-        *_revision(criteria),
-        *_outlet(criteria, connection),
-        *_article(criteria),
-        *_dates(criteria, *published()),
-        *([sqlite.contains_words(table, criteria.text)] if criteria.text else []),
-    ]
-    if through := list(_statement(criteria)):
-        conditions.append(exists().where(statement.c.article == table.c.id, *through))
-    return conditions
+def articles(criteria: Filter, connection: Connection) -> Select[Any]:
+    """Return the query for the rows of articles that fit."""
+    return fetch.article_query().where(*_of_articles(criteria, connection))
 
 
-def of_utterances(criteria: Filter, connection: Connection) -> list[Condition]:
-    """Return the conditions on ``utterance``: one of its statements satisfies the filter."""
-    member, statement, article = schema.utterance_statement, schema.statement, schema.article
-    joined = member.join(statement, statement.c.id == member.c.statement)
-    joined = joined.join(article, article.c.id == statement.c.article)
-    within = member.c.utterance == schema.utterance.c.id
-    return [exists().select_from(joined).where(within, *of_statements(criteria, connection))]
+def utterances(criteria: Filter, connection: Connection) -> Select[Any]:
+    """Return the query for the rows of utterances of which one statement fits, in order."""
+    query = fetch.utterance_query().where(*_of_utterances(criteria, connection))
+    return query.order_by(schema.utterance.c.row)
+
+
+def actors(criteria: Filter, connection: Connection) -> Select[Any]:
+    """Return the query for actors and how much they are quoted in statements that fit, most quoted first."""
+    article, statement, actor = schema.article, schema.statement, schema.actor
+    earliest, latest = said_or_published()
+    count = func.count().label("statements")
+    return (
+        select(
+            actor.c.id,
+            func.coalesce(actor.c.name, func.max(statement.c.speaker_name)).label("name"),
+            sqlite.distinct_values(statement.c.speaker_role).label("roles"),
+            sqlite.distinct_values(statement.c.speaker_affiliation).label("affiliations"),
+            count,
+            func.count(article.c.id.distinct()).label("articles"),
+            func.count(article.c.outlet.distinct()).label("outlets"),
+            func.min(earliest).label("first"),
+            func.max(latest).label("last"),
+        )
+        .select_from(statement.join(article, article.c.id == statement.c.article))
+        .outerjoin(actor, actor.c.id == statement.c.actor)
+        .where(or_(statement.c.actor.is_not(None), statement.c.speaker_name.is_not(None)))
+        .where(*_of_statements(criteria, connection))
+        .group_by(func.coalesce(statement.c.actor, statement.c.speaker_name))
+        .order_by(count.desc(), "name")
+    )
 
 
 def by_id(column: ColumnElement[str], value: str) -> Condition:
@@ -116,6 +127,12 @@ def by_id(column: ColumnElement[str], value: str) -> Condition:
     if not _ID_PREFIX.fullmatch(value):
         return column == value
     return and_(column >= value, column < value + _AFTER_HEX)
+
+
+def article_called(wanted: str) -> Condition:
+    """Return the condition that an id, the first characters of one, a source or a URL names the article."""
+    table = schema.article
+    return or_(by_id(table.c.id, wanted), table.c.source == wanted, table.c.url == wanted)
 
 
 def said_or_published() -> tuple[ColumnElement[Any], ColumnElement[Any]]:
@@ -134,6 +151,39 @@ def published() -> tuple[ColumnElement[Any], ColumnElement[Any]]:
     return case((known, table.c.published_earliest), else_=best), case((known, table.c.published_latest), else_=best)
 
 
+def _of_statements(criteria: Filter, connection: Connection) -> list[Condition]:
+    return [
+        *_revision(criteria),
+        *_outlet(criteria, connection),
+        *([article_called(criteria.article)] if criteria.article else []),
+        *_statement(criteria),
+        *_dates(criteria, *said_or_published()),
+        *([sqlite.contains_words(schema.statement, criteria.text)] if criteria.text else []),
+    ]
+
+
+def _of_articles(criteria: Filter, connection: Connection) -> list[Condition]:
+    table, statement = schema.article, schema.statement
+    conditions = [
+        *_revision(criteria),
+        *_outlet(criteria, connection),
+        *([article_called(criteria.article)] if criteria.article else []),
+        *_dates(criteria, *published()),
+        *([sqlite.contains_words(table, criteria.text)] if criteria.text else []),
+    ]
+    if through := list(_statement(criteria)):
+        conditions.append(exists().where(statement.c.article == table.c.id, *through))
+    return conditions
+
+
+def _of_utterances(criteria: Filter, connection: Connection) -> list[Condition]:
+    member, statement, article = schema.utterance_statement, schema.statement, schema.article
+    joined = member.join(statement, statement.c.id == member.c.statement)
+    joined = joined.join(article, article.c.id == statement.c.article)
+    within = member.c.utterance == schema.utterance.c.id
+    return [exists().select_from(joined).where(within, *_of_statements(criteria, connection))]
+
+
 def _revision(criteria: Filter) -> Iterator[Condition]:
     if not criteria.all_revisions:
         yield schema.article.c.newest == 1
@@ -147,12 +197,6 @@ def _outlet(criteria: Filter, connection: Connection) -> Iterator[Condition]:
     names = {name: rows.fold(name) for name in connection.execute(known).scalars()}
     same = [name for name, folded in names.items() if folded == wanted]
     yield table.c.outlet.in_(same or [name for name, folded in names.items() if wanted in folded])
-
-
-def _article(criteria: Filter) -> Iterator[Condition]:
-    table, wanted = schema.article, criteria.article
-    if wanted is not None:
-        yield or_(by_id(table.c.id, wanted), table.c.source == wanted, table.c.url == wanted)
 
 
 def _statement(criteria: Filter) -> Iterator[Condition]:
@@ -184,3 +228,19 @@ def _parts(date: str) -> tuple[int, int, int]:
     if not fits:
         raise QueryError(f"{date!r} is no date; expected YYYY, YYYY-MM or YYYY-MM-DD.")
     return year, month, day
+
+
+SELECTS = {
+    "statements": statements,
+    "articles": articles,
+    "utterances": utterances,
+    "actors": actors,
+}
+STATEMENT_ORDERS = {
+    "added": (schema.statement.c.row,),
+    "date": (func.coalesce(*said_or_published()), schema.statement.c.row),
+}
+ARTICLE_ORDERS = {
+    "added": (schema.article.c.row,),
+    "date": (func.coalesce(*published()), schema.article.c.row),
+}

@@ -1,32 +1,60 @@
-"""What a record tells at a glance: who is quoted most, whose words differ between outlets, which dates disagree.
+"""What a record tells at a glance: whose words differ between outlets, whose meaning changed, which dates disagree.
 
 with Record.open("news.onrecord") as record:
     for case in contested(record):
         print(case.utterance.speaker, case.distance)
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from onrecord.filters import Filter
 from onrecord.query import Record, Report
 from onrecord.types import Form, Utterance, Variant
 
+MEANINGS = ("negation", "number", "name", "modality")  # classes of a variant that change what was said
 _QUOTED = (Form.DIRECT, Form.MIXED)
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One article's version of an utterance, and how it differs from the witness (None for the witness itself)."""
+    """One wording of an utterance, the articles that have it, and how it differs from the witness.
 
-    report: Report
+    variant: None for the witness itself. operations: as in ``Variant``, with the words exactly as they stand in the
+    two texts, each with the white space after it.
+    """
+
+    text: str
+    reports: tuple[Report, ...]
     variant: Variant | None = None
+    operations: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """The outlets that have this wording, each once; of an unknown outlet, the name of the file."""
+        return tuple(dict.fromkeys(_outlet(report) for report in self.reports))
+
+    @property
+    def quoted(self) -> bool:
+        """Tell whether it claims to be the speaker's own words: in quotation marks, and no paraphrase."""
+        retold = self.variant is not None and "paraphrased" in self.variant.classes
+        return not retold and any(report.statement.form in _QUOTED for report in self.reports)
+
+    @property
+    def differs(self) -> bool:
+        """Tell whether words differ from the witness's, and are not only left out at the ends."""
+        return self.variant is not None and self.variant.distance > 0
+
+    @property
+    def meanings(self) -> tuple[str, ...]:
+        """The classes of its differences that change the meaning."""
+        return tuple(one for one in MEANINGS if self.variant and one in self.variant.classes)
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An utterance with its versions, the witness first. changed: most words exchanged or added in one version."""
+    """An utterance with its versions, the witness first."""
 
     utterance: Utterance
     versions: tuple[Version, ...]
@@ -34,23 +62,29 @@ class Case:
     @property
     def outlets(self) -> tuple[str, ...]:
         """The outlets that have it, each once."""
-        return tuple(dict.fromkeys(one.report.outlet or "outlet unknown" for one in self.versions))
+        return tuple(dict.fromkeys(outlet for version in self.versions for outlet in version.outlets))
 
     @property
     def distance(self) -> float:
-        """The greatest distance from the witness, 0 to 1."""
-        return max((one.variant.distance for one in self.versions if one.variant), default=0.0)
+        """The greatest distance from the witness, 0 to 1, of a version in quotation marks."""
+        return max((one.variant.distance for one in self.versions if one.variant and one.quoted), default=0.0)
 
-    @property
-    def changed(self) -> int:
-        """The most words that one version in quotation marks puts in place of the witness's, or adds."""
-        return max((_changed(one) for one in self.versions), default=0)
+    def fullest(self) -> "Case":
+        """Return the case with only the longest version in quotation marks that each outlet has."""
+        longest: dict[str, str] = {}
+        for version in sorted(self.versions[1:], key=lambda one: (not one.quoted, -len(one.text))):
+            for outlet in version.outlets:
+                longest.setdefault(outlet, version.text)
+        first = self.versions[0]
+        rest = (replace(one, reports=_kept(one, longest)) for one in self.versions[1:])
+        return replace(self, versions=(first, *(one for one in rest if set(one.outlets) - set(first.outlets))))
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
     """An article whose dates contradict each other, in words."""
 
+    article: str
     source: str
     outlet: str | None
     title: str | None
@@ -63,31 +97,97 @@ def versions(record: Record, utterance: str) -> Case:
 
 
 def contested(record: Record, criteria: Filter | None = None, /, **named: Any) -> list[Case]:
-    """Return the utterances that several outlets have in different words, the most changed first."""
+    """Return the utterances that several outlets have in different words, those that differ most first."""
     found = (_case(record, one) for one in record.utterances(criteria, **named) if len(one.statements) > 1)
-    cases = [case for case in found if len(case.outlets) > 1 and case.distance > 0]
-    return sorted(cases, key=lambda case: (-case.changed, -case.distance, case.utterance.id))
+    cases = [case for case in found if len(case.outlets) > 1 and any(one.differs for one in case.versions)]
+    return sorted(cases, key=lambda case: (-case.distance, case.utterance.id))
 
 
 def conflicts(record: Record) -> Iterator[Conflict]:
     """Yield the articles whose dates contradict each other."""
     for article in record.articles():
         if article.published.conflicts:
-            yield Conflict(article.source, article.outlet, article.title, article.published.conflicts)
+            yield Conflict(article.id, article.source, article.outlet, article.title, article.published.conflicts)
+
+
+def verbatim(operations: tuple[tuple[str, str, str], ...], witness: str, text: str) -> tuple[tuple[str, str, str], ...]:
+    """Give the words of a variant's operations as they stand in the two texts, each with the white space after it.
+
+    The operations hold tokens joined by spaces, and together the tokens are the text without its white space. Where
+    that does not hold, each token is followed by a space.
+
+    >>> verbatim((("equal", "we", "we"), ("replace", "may .", "can !")), "we may.", "we can!")
+    (('equal', 'we ', 'we '), ('replace', 'may.', 'can!'))
+    """
+    old, new = _Cutter(witness), _Cutter(text)
+    found = tuple((operation, old.take(before), new.take(after)) for operation, before, after in operations)
+    if old.done and new.done:
+        return found
+    return tuple((operation, f"{before} ".lstrip(), f"{after} ".lstrip()) for operation, before, after in operations)
+
+
+def excerpt(operations: Iterable[tuple[str, str, str]], *, around: int) -> list[tuple[str, str, str]]:
+    """Return the operations with only ``around`` words of each unchanged stretch beside a change; ``…`` is the rest.
+
+    >>> excerpt((("equal", "a b c d ", "a b c d "), ("delete", "e ", ""), ("equal", "f g h", "f g h")), around=1)
+    [('equal', '… d ', '… d '), ('delete', 'e ', ''), ('equal', 'f …', 'f …')]
+    """
+    listed, found = list(operations), []
+    for at, (operation, old, new) in enumerate(listed):
+        words = new.split()
+        left, right = around * (at > 0), around * (at < len(listed) - 1)
+        if operation == "equal" and len(words) > left + right + 1:
+            kept = [*words[:left], "…", *words[len(words) - right :]]
+            space = new[len(new.rstrip()) :]
+            new = old = " ".join(kept) + space
+        found.append((operation, old, new))
+    return found
+
+
+class _Cutter:
+    """Cuts a text into the stretches that words without their white space stand for."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self._at, self._fits = text, 0, True
+
+    @property
+    def done(self) -> bool:
+        """Tell whether the words taken so far were those of the whole text."""
+        return self._fits and not self._text[self._at :].strip()
+
+    def take(self, words: str) -> str:
+        """Return the next stretch: as many characters, white space not counted, and the white space after them."""
+        wanted, start, at = "".join(words.split()), self._at, self._at
+        for character in wanted:
+            while at < len(self._text) and self._text[at].isspace():
+                at += 1
+            self._fits &= self._text[at : at + 1] == character
+            at += 1
+        while wanted and at < len(self._text) and self._text[at].isspace():
+            at += 1
+        self._at = at
+        return self._text[start:at]
 
 
 def _case(record: Record, utterance: Utterance) -> Case:
     reports = {report.statement.id: report for report in record.reports(utterance=utterance.id)}
     variants = {variant.statement: variant for variant in record.variants(utterance.id)}
-    order = sorted(utterance.statements, key=lambda one: one != utterance.witness)
-    found = [
-        Version(reports[one], None if one == utterance.witness else variants[one]) for one in order if one in reports
-    ]
+    order = sorted((one for one in utterance.statements if one in reports), key=lambda one: one != utterance.witness)
+    groups: dict[str, list[str]] = {}
+    for one in order:
+        groups.setdefault(reports[one].statement.text, []).append(one)
+    witness = next(iter(groups), "")
+    found = []
+    for text, members in groups.items():
+        variant = variants[members[0]] if text != witness else None
+        operations = verbatim(variant.operations, witness, text) if variant else ()
+        found.append(Version(text, tuple(reports[one] for one in members), variant, operations))
     return Case(utterance, tuple(found))
 
 
-def _changed(version: Version) -> int:
-    if version.variant is None or version.report.statement.form not in _QUOTED:
-        return 0
-    operations = version.variant.operations
-    return sum(len(new.split()) for operation, _, new in operations if operation in ("replace", "insert"))
+def _kept(version: Version, longest: dict[str, str]) -> tuple[Report, ...]:
+    return tuple(one for one in version.reports if longest.get(_outlet(one)) == version.text)
+
+
+def _outlet(report: Report) -> str:
+    return report.outlet or report.source.rpartition("/")[2] or report.source

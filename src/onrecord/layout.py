@@ -9,15 +9,23 @@ from onrecord.quotes import Quotation, at, outermost, pair
 from onrecord.segment import paragraphs, sentences
 from onrecord.types import Span
 
+_SPACES = dict.fromkeys([9, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A text with its structure. quotations: the outermost ones. All spans in characters, sorted."""
+    """A text with its structure. quotations: the outermost ones. All spans in characters, sorted.
+
+    plain: the text with every space but line breaks made an ordinary one; as long as the text itself. doubled: some
+    quotation has double marks.
+    """
 
     text: str
+    plain: str
     sentences: tuple[Span, ...]
     paragraphs: tuple[Span, ...]
     quotations: tuple[Quotation, ...]
+    doubled: bool
 
     def sentence(self, position: int) -> int:
         """Return the index of the sentence that holds or last began before the position (0 where there is none)."""
@@ -35,11 +43,31 @@ class Layout:
         """Return the outermost quotation that holds the position, marks included."""
         return at(self.quotations, position)
 
+    def scare(self, quotation: Quotation) -> bool:
+        """Return whether a quotation is one word in single marks in a text that quotes in double ones."""
+        if not quotation.single or not self.doubled:
+            return False
+        return len(self.text[quotation.start + 1 : quotation.end - 1].split()) == 1
+
+    def quotations_in(self, start: int, end: int) -> tuple[Quotation, ...]:
+        """Return the outermost quotations that overlap ``[start, end)``."""
+        low = bisect_right(self.quotations, start, key=lambda q: q.end)
+        high = bisect_right(self.quotations, end - 1, key=lambda q: q.start)
+        return self.quotations[low:high]
+
 
 @lru_cache(maxsize=2)
 def layout(text: str) -> Layout:
     """Find the structure of a text. The stages ask for the same text one after the other: the last two are kept."""
-    return Layout(text, tuple(sentences(text)), tuple(paragraphs(text)), outermost(pair(text)))
+    quotations = outermost(pair(text))
+    return Layout(
+        text,
+        text.translate(_SPACES),
+        tuple(sentences(text)),
+        tuple(paragraphs(text)),
+        quotations,
+        any(not q.single for q in quotations),
+    )
 
 
 def parents(inner: Sequence[Span], outer: Sequence[Sequence[Span]]) -> list[int | None]:

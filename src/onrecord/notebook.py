@@ -8,30 +8,28 @@ covers it. All text is escaped. Styles stand in the elements themselves, since n
 are half transparent, so that they read on a light and on a dark background.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import heappop, heappush
 from html import escape
-from typing import TYPE_CHECKING
 
 from onrecord.types import Article, Span, Speaker, Statement
 
-if TYPE_CHECKING:
-    from onrecord.query import Record
-
 _LONGEST = 20_000  # characters of text shown; a browser gets slow with whole books
-_SPEAKERS_SHOWN = 5  # of a record, the most quoted
-_STATEMENTS_SHOWN = 5  # of a record
 _HUES = (210, 30, 120, 280, 0, 170, 60, 320)  # degrees on the colour wheel, neighbours far apart
 _UNKNOWN = "rgba(128,128,128,.3)"
 _DIM = "opacity:.75;font-size:.9em"
 _UNSHOWABLE = {0: 0xFFFD} | dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)  # NUL and lone surrogates
 
 
-def html(item: "Article | Statement | Record", *, characters: int = _LONGEST) -> str:
+def html(item: Article | Statement, *, characters: int = _LONGEST) -> str:
     """Return HTML; ``characters``: how much of an article's text to show."""
-    if isinstance(item, Article):
-        return _article(item, characters)
-    return _box(_statement(item, "")) if isinstance(item, Statement) else _record(item)
+    return _article(item, characters) if isinstance(item, Article) else _box(_statement(item, ""))
+
+
+def overview(title: str, facts: Iterable[str], statements: Iterable[tuple[Statement, str]]) -> str:
+    """Return HTML: a title, lines of facts, and statements, each with where it stands."""
+    lines = (_dim(_safe(fact)) for fact in facts)
+    return _box(f"<strong>{_safe(title)}</strong>", *lines, *(_statement(one, where) for one, where in statements))
 
 
 def pieces(statements: Sequence[Statement], length: int) -> Iterator[tuple[Span, Statement | None]]:
@@ -88,19 +86,6 @@ def _statement(statement: Statement, where: str) -> str:
     style = "margin:.5em 0;padding-left:.7em;border-left:3px solid rgba(128,128,128,.5)"
     about = " · ".join(_safe(fact) for fact in (_about(statement), where) if fact)
     return f'<blockquote style="{style}">{_safe(statement.text)}{_dim(about)}</blockquote>'
-
-
-def _record(record: "Record") -> str:
-    speakers = ", ".join(
-        f"{_safe(one.name or '')} ({one.statements:,})" for one in record.actors(limit=_SPEAKERS_SHOWN)
-    )
-    reports = record.reports(order="date", limit=_STATEMENTS_SHOWN)
-    return _box(
-        f"<strong>{_safe(record.path.name)}</strong>",
-        _dim(_safe(str(record.summary()))),
-        f"<div>Most quoted: {speakers}</div>" if speakers else "",
-        *(_statement(one.statement, " ".join(filter(None, (one.outlet, one.published)))) for one in reports),
-    )
 
 
 def _about(statement: Statement) -> str:

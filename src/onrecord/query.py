@@ -16,11 +16,11 @@ from dataclasses import dataclass, fields, replace
 from itertools import starmap
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self, get_args
 
-from sqlalchemy import Connection, Engine, Select, func, or_, select
+from sqlalchemy import Connection, Engine, func, select
 
-from onrecord import filters, tables
+from onrecord import filters, notebook, tables
 from onrecord.errors import QueryError, RecordError
 from onrecord.filters import Filter
 from onrecord.store import access, fetch, rows, schema, sqlite
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     import pyarrow
 
 __all__ = ["Actor", "Filter", "Record", "Report", "Summary"]
+
+_SHOWN = 5  # speakers and statements in a notebook's view of a record
 
 Order = Literal["added", "date"]
 
@@ -88,8 +90,14 @@ class Summary:
     latest: str | None
 
     def __str__(self) -> str:
-        counts = ("articles", "copies", "statements", "speakers", "outlets", "utterances")
-        return ", ".join(f"{getattr(self, name):,} {name}" for name in counts)
+        counts = {
+            "article": self.articles,
+            "statement": self.statements,
+            "speaker": self.speakers,
+            "outlet": self.outlets,
+            "utterance": self.utterances,
+        }
+        return ", ".join(f"{number:,} {noun}{'' if number == 1 else 's'}" for noun, number in counts.items())
 
 
 class Record:
@@ -127,9 +135,11 @@ class Record:
             return f"<Record {str(self.path)!r}: {error}>"
 
     def _repr_html_(self) -> str:
-        from onrecord import notebook
-
-        return notebook.html(self)
+        speakers = [f"{one.name} ({one.statements:,})" for one in self.actors(limit=_SHOWN)]
+        facts = [str(self.summary()), *([f"Most quoted: {', '.join(speakers)}"] if speakers else [])]
+        reports = self.reports(order="date", limit=_SHOWN)
+        said = [(one.statement, " ".join(filter(None, (one.outlet, one.published)))) for one in reports]
+        return notebook.overview(self.path.name, facts, said)
 
     def statements(
         self, criteria: Filter | None = None, /, *, order: Order = "added", limit: int | None = None, **named: Any
@@ -141,13 +151,13 @@ class Record:
         self, criteria: Filter | None = None, /, *, order: Order = "added", limit: int | None = None, **named: Any
     ) -> Iterator[Report]:
         """Iterate over statements with their articles, in the order "added" or by "date" said, else published."""
-        return self._reports(_filter(criteria, named), order, limit, exact=True)
+        return self._reports(_filter(criteria, named), _order(order), limit, exact=True)
 
     def articles(
         self, criteria: Filter | None = None, /, *, order: Order = "added", limit: int | None = None, **named: Any
     ) -> Iterator[Article]:
         """Iterate over articles with all their passages and statements, in the order "added" or by "date"."""
-        return self._articles(_filter(criteria, named), order, limit, exact=True)
+        return self._articles(_filter(criteria, named), _order(order), limit, exact=True)
 
     def utterances(
         self, criteria: Filter | None = None, /, *, limit: int | None = None, **named: Any
@@ -163,10 +173,10 @@ class Record:
         """Count "statements", "articles", "utterances", "actors" or "events": as many as there are to iterate over."""
         wanted = _filter(criteria, named)
         tables.check(what)
-        if what not in _QUERIES:
+        if what not in filters.SELECTS:
             return 0  # events: nothing reads them yet
         with self._reading() as connection:
-            found = _QUERIES[what](wanted, connection).order_by(None).subquery()
+            found = filters.SELECTS[what](wanted, connection).order_by(None).subquery()
             return int(connection.execute(select(func.count()).select_from(found)).scalar_one())
 
     def article(self, article: str) -> Article:
@@ -174,11 +184,11 @@ class Record:
 
         Raises QueryError when none or several fit.
         """
-        wanted = Filter(article=article, all_revisions=True)
+        table = schema.article
+        query = fetch.article_query().where(filters.article_called(rows.storable(article)))
         with self._reading() as connection:
-            query = _article_query(wanted, connection)
-            query = query.order_by(None).order_by(schema.article.c.newest.desc(), schema.article.c.revision.desc())
-            found = connection.execute(query.limit(2)).mappings().all()
+            newest_first = query.order_by(table.c.newest.desc(), table.c.revision.desc())
+            found = connection.execute(newest_first.limit(2)).mappings().all()
             if len(found) == 2 and found[0]["key_hash"] == found[1]["key_hash"]:
                 found = found[:1]
             return next(fetch.articles(connection, [_one(found, "article", article)]))
@@ -283,26 +293,26 @@ class Record:
 
     def _reports(self, criteria: Filter, order: Order, limit: int | None, *, exact: bool) -> Iterator[Report]:
         with self._reading() as connection:
-            query = _statement_query(criteria, connection).order_by(None).order_by(*_STATEMENT_ORDERS[order])
+            query = filters.statements(criteria, connection).order_by(None).order_by(*filters.STATEMENT_ORDERS[order])
             for chunk in fetch.chunks(connection, query.limit(limit)):
                 for row in chunk:
                     yield _report(row, exact=exact)
 
     def _articles(self, criteria: Filter, order: Order, limit: int | None, *, exact: bool) -> Iterator[Article]:
         with self._reading() as connection:
-            query = _article_query(criteria, connection).order_by(None).order_by(*_ARTICLE_ORDERS[order])
+            query = filters.articles(criteria, connection).order_by(None).order_by(*filters.ARTICLE_ORDERS[order])
             for chunk in fetch.chunks(connection, query.limit(limit), size=fetch.ARTICLES):
                 yield from fetch.articles(connection, chunk, exact=exact)
 
     def _utterances(self, criteria: Filter, limit: int | None, *, exact: bool) -> Iterator[tuple[Utterance, str]]:
         with self._reading() as connection:
-            query = _utterance_query(criteria, connection).limit(limit)
+            query = filters.utterances(criteria, connection).limit(limit)
             for chunk in fetch.chunks(connection, query):
                 yield from fetch.utterances(connection, chunk, exact=exact)
 
     def _actors(self, criteria: Filter, limit: int | None) -> Iterator[Actor]:
         with self._reading() as connection:
-            for chunk in fetch.chunks(connection, _actor_query(criteria, connection).limit(limit)):
+            for chunk in fetch.chunks(connection, filters.actors(criteria, connection).limit(limit)):
                 for row in chunk:
                     lists = {name: tuple(sorted(json.loads(row[name]))) for name in ("roles", "affiliations")}
                     yield Actor(**dict(row) | lists)
@@ -316,62 +326,10 @@ def _report(row: Row, *, exact: bool) -> Report:
     return Report(fetch.statement(row, exact=exact), **article)
 
 
-def _statement_query(criteria: Filter, connection: Connection) -> Select[Any]:
-    article = schema.article
-    query = fetch.statement_query().join(article, article.c.id == schema.statement.c.article)
-    context = (article.c.source, article.c.outlet, article.c.published, article.c.title)
-    query = query.add_columns(*context, article.c.unstorable.label("article_unstorable"))
-    return query.where(*filters.of_statements(criteria, connection))
-
-
-def _article_query(criteria: Filter, connection: Connection) -> Select[Any]:
-    return fetch.article_query().where(*filters.of_articles(criteria, connection))
-
-
-def _utterance_query(criteria: Filter, connection: Connection) -> Select[Any]:
-    query = fetch.utterance_query().where(*filters.of_utterances(criteria, connection))
-    return query.order_by(schema.utterance.c.row)
-
-
-def _actor_query(criteria: Filter, connection: Connection) -> Select[Any]:
-    article, statement, actor = schema.article, schema.statement, schema.actor
-    earliest, latest = filters.said_or_published()
-    count = func.count().label("statements")
-    return (
-        select(
-            actor.c.id,
-            func.coalesce(actor.c.name, func.max(statement.c.speaker_name)).label("name"),
-            sqlite.distinct_values(statement.c.speaker_role).label("roles"),
-            sqlite.distinct_values(statement.c.speaker_affiliation).label("affiliations"),
-            count,
-            func.count(article.c.id.distinct()).label("articles"),
-            func.count(article.c.outlet.distinct()).label("outlets"),
-            func.min(earliest).label("first"),
-            func.max(latest).label("last"),
-        )
-        .select_from(statement.join(article, article.c.id == statement.c.article))
-        .outerjoin(actor, actor.c.id == statement.c.actor)
-        .where(or_(statement.c.actor.is_not(None), statement.c.speaker_name.is_not(None)))
-        .where(*filters.of_statements(criteria, connection))
-        .group_by(func.coalesce(statement.c.actor, statement.c.speaker_name))
-        .order_by(count.desc(), "name")
-    )
-
-
-_QUERIES = {
-    "statements": _statement_query,
-    "articles": _article_query,
-    "utterances": _utterance_query,
-    "actors": _actor_query,
-}
-_STATEMENT_ORDERS = {
-    "added": (schema.statement.c.row,),
-    "date": (func.coalesce(*filters.said_or_published()), schema.statement.c.row),
-}
-_ARTICLE_ORDERS = {
-    "added": (schema.article.c.row,),
-    "date": (func.coalesce(*filters.published()), schema.article.c.row),
-}
+def _order(order: Order) -> Order:
+    if order not in get_args(Order):
+        raise QueryError(f"there is no order {order!r}; expected one of {', '.join(get_args(Order))}.")
+    return order
 
 
 def _filter(criteria: Filter | None, named: dict[str, Any]) -> Filter:

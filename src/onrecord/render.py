@@ -3,7 +3,7 @@
 Everything is readable without colour. Where there is none, a statement stands in ``⟦...⟧`` and a difference reads as in
 wdiff:
 
->>> print(difference((("equal", "we", "we"), ("replace", "may", "can"), ("insert", "", "wait")), colour=False))
+>>> print(difference((("equal", "we ", "we "), ("replace", "may ", "can "), ("insert", "", "wait")), colour=False))
 we [-may-] {+can+} {+wait+}
 
 Text from articles is untrusted: it passes through ``printable``, which keeps its length, so that spans stay right and
@@ -11,6 +11,7 @@ no article can send control sequences to a terminal.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
@@ -34,6 +35,15 @@ _BIDI = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), 0xFFFD)
 _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
 _LINES = {0x09: 0x20, 0x0A: 0x0A, 0x0B: 0x0A, 0x0C: 0x0A, 0x0D: 0x20, 0x85: 0x0A, 0x2028: 0x0A, 0x2029: 0x0A}
 _PRINTABLE = _CONTROLS | _BIDI | _SURROGATES | _LINES
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of a difference. spaced: white space follows it in one of the texts."""
+
+    words: Text
+    changed: bool
+    spaced: bool
 
 
 def printable(text: str) -> str:
@@ -177,9 +187,9 @@ def article_view(article: Article, *, colour: bool) -> RenderableType:
                 ("article", article.id + (f", revision {article.revision}" if article.revision > 1 else "")),
                 ("copy of", article.copy_of or ""),
                 ("not read", line(article.unread)),
+                *_evidence(article.published),
             )
         ),
-        dating_view(article.published),
         Text(""),
         marked(article, colour=colour, chosen=chosen),
     ]
@@ -188,13 +198,11 @@ def article_view(article: Article, *, colour: bool) -> RenderableType:
     return Group(*parts)
 
 
-def dating_view(dating: Dating) -> RenderableType:
-    """Show the evidence for a date and what contradicts what."""
-    rows = [
+def _evidence(dating: Dating) -> list[tuple[str, str | Text]]:
+    rows: list[tuple[str, str | Text]] = [
         (f"{one.kind} date", f"{interval(one.earliest, one.latest)}  {line(one.detail)}") for one in dating.evidence
     ]
-    conflicts = [Text(f"! {line(words)}", "yellow") for words in dating.conflicts]
-    return Group(facts(rows), *conflicts)
+    return [*rows, *(("conflict", Text(line(words), "yellow")) for words in dating.conflicts)]
 
 
 def marked(article: Article, *, colour: bool, chosen: Mapping[str, str]) -> Text:
@@ -237,49 +245,63 @@ def _legend(statements: Sequence[Statement], chosen: Mapping[str, str]) -> Table
     for number, statement in enumerate(statements, 1):
         speaker = statement.speaker
         who = Text(speaker_name(speaker), chosen.get(speaker.name or "", _UNKNOWN))
-        if speaker.name and speaker.mention and speaker.mention.text != speaker.name:
+        if speaker.name and speaker.mention and speaker.name not in speaker.mention.text:
             who.append(f"  “{line(speaker.mention.text)}”", "dim")
         grid.add_row(str(number), who, str(statement.form), f"{statement.confidence:.2f}", short(statement.id))
     return grid
 
 
 def difference(operations: Iterable[tuple[str, str, str]], *, colour: bool) -> Text:
-    """Return a word-level difference: ``(operation, words of the witness, words of the statement)`` in order."""
-    pieces: list[Text] = []
+    """Return a word-level difference: ``(operation, words of the witness, words of the statement)`` in order.
+
+    Words come with the white space that follows them, as ``findings.Version`` has them.
+    """
+    pieces: list[_Piece] = []
     for operation, old, new in operations:
+        spaced = old[-1:].isspace() or new[-1:].isspace()
         if operation == "equal":
-            pieces.append(Text(line(new)))
-            continue
-        if old:
-            pieces.append(Text(line(old), "red strike") if colour else Text(f"[-{line(old)}-]"))
-        if new:
-            pieces.append(Text(line(new), "bold green") if colour else Text(f"{{+{line(new)}+}}"))
-    return Text(" ").join(pieces)
+            pieces.append(_Piece(Text(line(new.strip())), changed=False, spaced=spaced))
+        else:
+            signed = [(words, sign) for words, sign in ((old, "-"), (new, "+")) if words]
+            pieces += [
+                _Piece(_changed(words, sign, colour=colour), changed=True, spaced=spaced) for words, sign in signed
+            ]
+    whole = Text()
+    before = None
+    for piece in pieces:
+        if before and (before.spaced or (before.changed and piece.changed)):
+            whole.append(" ")
+        whole.append_text(piece.words)
+        before = piece
+    return whole
+
+
+def _changed(words: str, sign: str, *, colour: bool) -> Text:
+    words = line(words.strip())
+    if colour:
+        return Text(words, "red strike" if sign == "-" else "bold green")
+    return Text(f"[-{words}-]" if sign == "-" else f"{{+{words}+}}")
 
 
 def case_view(case: "Case", *, colour: bool) -> RenderableType:
     """Show an utterance: who and when, then each version, the witness in full, the others as differences from it."""
     one = case.utterance
-    said = interval(one.earliest, one.latest)
-    head = Text.assemble((line(one.speaker) or "unknown speaker", "bold cyan"), (f"  said {said}", "dim"))
-    head.append(f" · {count(len(case.versions), 'version')} in {count(len(case.outlets), 'outlet')}", "dim")
-    head.append(f" · {short(one.id)}", "dim")
-    grid = Table.grid(padding=(0, 2, 1, 0))
-    grid.add_column(overflow="fold", max_width=24)
-    grid.add_column(overflow="fold", ratio=1)
-    for version in case.versions:
-        grid.add_row(*_version(version, colour=colour))
-    return Group(head, Padding(grid, (0, 0, 0, 2)))
+    head = Text(line(one.speaker) or "unknown speaker", "bold cyan")
+    head.append(f" · {interval(one.earliest, one.latest)}" if one.earliest or one.latest else "", "dim")
+    head.append(f" · {count(len(case.outlets), 'outlet')} · {short(one.id)}", "dim")
+    return Group(head, *(Padding(_version(version, colour=colour), (0, 0, 1, 2)) for version in case.versions))
 
 
-def _version(version: "Version", *, colour: bool) -> tuple[RenderableType, RenderableType]:
-    report, variant = version.report, version.variant
-    where = Text(line(report.outlet) or "outlet unknown", "bold")
-    where.append(f"\n{report.published or 'undated'}\n{short(report.statement.id)}", "dim")
-    if variant is None:
-        return where, Group(Text(line(report.statement.text)), Text("the fullest version", "dim"))
-    note = f"{', '.join(variant.classes) or 'differs'} · distance {variant.distance:.2f}"
-    return where, Group(difference(variant.operations, colour=colour), Text(note, "dim"))
+def _version(version: "Version", *, colour: bool) -> RenderableType:
+    where = Text(", ".join(map(line, version.outlets)), "bold")
+    dates = dict.fromkeys(report.published or "undated" for report in version.reports)
+    ids = dict.fromkeys(short(report.statement.id) for report in version.reports)
+    where.append(f"  {', '.join(dates)} · {', '.join(ids)}", "dim")
+    if version.variant is None:
+        return Group(where, Text(line(version.text)))
+    distance = f" · distance {version.variant.distance:.2f}" if version.differs else ""
+    note = ", ".join(version.variant.classes) + distance
+    return Group(where, difference(version.operations, colour=colour), Text(note, "dim italic"))
 
 
 def skips(found: Sequence[Skip], *, title: str, everything: str) -> RenderableType:

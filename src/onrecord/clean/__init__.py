@@ -6,6 +6,7 @@ the markup has told them already; the rules only refine what it leaves as body o
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from urllib.parse import urlsplit
 
 from onrecord.clean import rules
@@ -17,6 +18,7 @@ __all__ = ["outlet", "passages", "title"]
 
 _REFINED = frozenset({Kind.CORRECTION, Kind.DISCLAIMER, Kind.BYLINE, Kind.DATELINE, Kind.CREDIT, Kind.TAGS})
 _MAX_TITLE = 300  # characters
+_HEADLINE = 4  # words: a shorter line above one so long is the name of a section
 _HOST = re.compile(r"^(?:www\d?|m|amp|mobile|edition)\.")
 _EXCLUSIVE = re.compile(r"\bexclusively for (?:the )?(?P<name>[A-Z][\w'’&.-]*(?: (?:[A-Z&][\w'’&.-]*|of|the))*)")
 
@@ -29,12 +31,10 @@ def passages(page: Page) -> tuple[Passage, ...]:
 
 def title(page: Page, passages: Sequence[Passage]) -> str | None:
     """Return the article's title: its headline, else what the page's metadata say, else None."""
-    for passage in passages:
-        if passage.kind is Kind.HEADLINE:
-            return " ".join(page.text[passage.start : passage.end].split())[:_MAX_TITLE]
-        if passage.kind is Kind.BODY:
-            break
-    return page.title
+    above = list(takewhile(lambda passage: passage.kind is not Kind.BODY, passages))
+    found = [page.text[p.start : p.end][:_MAX_TITLE].split() for p in above if p.kind is Kind.HEADLINE]
+    words = next((words for words in found if len(words) >= _HEADLINE), found[0] if found else None)
+    return " ".join(words) if words else page.title
 
 
 def outlet(page: Page, passages: Sequence[Passage]) -> str | None:
@@ -53,9 +53,8 @@ def outlet(page: Page, passages: Sequence[Passage]) -> str | None:
 
 
 def _plain(page: Page) -> Iterator[Passage]:
-    text = page.text
-    found = lines(text)
-    named = kinds(found, text)
+    found = lines(page.text)
+    named = kinds(found)
     opened = False
     for item, kind in zip(found, named, strict=True):
         yield from _split(item, kind, page, first=not opened)
@@ -95,16 +94,15 @@ def _marked(page: Page) -> Iterator[Passage]:
     """Refine what markup left open: the paragraphs of the article and the unnamed rest of the page."""
     text = page.text
     given = page.passages or ()
-    open_lines = [line(text, p.start, p.end, marked=None if p.kind is Kind.BODY else p.kind) for p in given]
-    article = [item for item in open_lines if item.marked is None]
-    names = dict(zip((item.start for item in article), kinds(article, text), strict=True))
+    found = [line(text, p.start, p.end, marked=None if p.kind is Kind.BODY else p.kind) for p in given]
+    last = max((i for i, item in enumerate(found) if item.marked is None), default=-1)
+    named = [*kinds(found[: last + 1]), *(item.marked or Kind.BODY for item in found[last + 1 :])]
     opened = False
-    for item in open_lines:
-        kind = item.marked or names[item.start]
-        if item.marked is None and kind not in _REFINED:
+    for item, kind in zip(found, named, strict=True):
+        if item.marked is None and kind not in _REFINED and kind is not rules.by_phrase(item):
             kind = Kind.BODY
         elif item.marked is Kind.NAVIGATION:
-            told = rules.by_phrase(item)
+            told = Kind.DISCLAIMER if rules.is_disclaimer(item) else rules.by_phrase(item)
             kind = told if told in (Kind.CORRECTION, Kind.DISCLAIMER) else kind
         yield from _split(item, kind, page, first=not opened)
         opened = opened or kind is Kind.BODY

@@ -7,7 +7,9 @@ a fixed width, text between empty lines. Of very long lines only the beginning i
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from onrecord.facts import table
 from onrecord.segment import paragraphs
 from onrecord.types import Kind, Span
 
@@ -15,14 +17,15 @@ _LOOKED_AT = 1200  # characters of a line; whatever is not running text is short
 _ENDED = re.compile(r"(?:[.!?…]|\.\.\.)[\"'”’»“)\]*]{0,4}$")
 _SENTENCES = re.compile(r"[.!?…][\"'”’»)]*\s+[\"'“‘«„(]*[A-Z0-9]")
 _WORDS = re.compile(r"\S+")
-_SMALL = frozenset(
-    ("a", "about", "after", "against", "an", "and", "are", "as", "at", "be", "but", "by", "down", "for", "from", "in")
-    + ("into", "is", "it", "its", "nor", "not", "of", "off", "on", "or", "out", "over", "so", "than", "that", "the")
-    + ("their", "to", "under", "up", "via", "vs", "was", "were", "will", "with", "without")
-)
 _WRAPPED_WIDTH = range(55, 101)  # characters of a line broken at a fixed width
 _WRAPPED_SHARE = 0.6  # of the lines that another line follows directly
 _BREAKS = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+
+
+@cache
+def line_words(kind: str) -> frozenset[str]:
+    """Return the words of one class of ``data/line_words.tsv``."""
+    return frozenset(word for found, word in table("line_words.tsv", 2) if found == kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,9 @@ class Line:
     def title_case(self) -> float:
         """Share of its words, small words left out, that begin with a capital letter."""
         letters = [word.strip("\"'“”‘’«»()[],:;.!?-–—") for word in self.words]
-        counted = [word for word in letters[1:] if word and word.lower() not in _SMALL and word[0].isalpha()]
+        counted = [
+            word for word in letters[1:] if word and word.lower() not in line_words("small") and word[0].isalpha()
+        ]
         return sum(word[0].isupper() for word in counted) / len(counted) if counted else 0.0
 
     @property

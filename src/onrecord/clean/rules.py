@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from onrecord.clean.lines import Line
-from onrecord.facts import given_names, table
+from onrecord.clean.lines import Line, line_words
+from onrecord.facts import given_names, outlets, table
 from onrecord.types import Kind
 
 _MAX_WORDS = {
@@ -22,17 +22,19 @@ _MAX_WORDS = {
     Kind.TAGS: 60,
 }
 _UNQUOTED = frozenset({Kind.DISCLAIMER, Kind.CAPTION, Kind.CREDIT})
+_BULLETS = " >»›→•·*-–—_([|"
 _EDGES = ' \t\xa0.:;!?…|>»›→•·*-–—_()[]"“”'
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _DATE = re.compile(
-    rf"\b\d{{1,2}}(?:st|nd|rd|th)?[ .]+{_MONTH}\b\.?,?(?: +\d{{4}})?|\b{_MONTH}\.? +\d{{1,2}}(?:st|nd|rd|th)?\b(?:,? +\d{{4}})?"
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?[ .]+{_MONTH}\b\.?,?(?: +\d{{4}})?"
+    rf"|\b{_MONTH}\.? +\d{{1,2}}(?:st|nd|rd|th)?\b(?:,? +\d{{4}})?"
     rf"|\b{_MONTH},? +\d{{4}}\b|\b\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}\b|\b\d{{4}}[./-]\d{{1,2}}[./-]\d{{1,2}}\b",
     re.IGNORECASE,
 )
 _FULL_DATE = re.compile(rf"\b(?:\d{{1,2}} {_MONTH},? \d{{4}}|{_MONTH}\.? \d{{1,2}},? \d{{4}})\b", re.IGNORECASE)
 _DATE_WORDS = re.compile(
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun|published|posted|updated|last|modified|on|at"
-    r"|date|first|am|pm|a\.m|p\.m|gmt|utc|bst|est|edt|cet|cest|msk|[a-z]?st|by|\d{1,2}[:.h]\d\d(?::\d\d)?(?:am|pm)?|\d{4})",
+    r"|date|first|created|released|edited|ago|(?:minute|hour|day|week|month|year)s?|\d{1,2}|am|pm|a\.m|p\.m|gmt|utc|bst|est|edt|cet|cest|msk|[a-z]?st|by|\d{1,2}[:.h]\d\d(?::\d\d)?(?:am|pm)?|\d{4})",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"^\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s*(?:[ap]\.?m\.?)?\s*(?:GMT|UTC)\s*[+-]\s*\d", re.IGNORECASE)
@@ -42,39 +44,22 @@ _DATELINE = re.compile(
     r"(?P<agency>\s*\([^()]{2,40}\))?(?P<dash>\s*[-–—]{1,2}|:)\s+(?=[\"“‘'«A-Z0-9])"
 )
 _BY = re.compile(r"^by\s+(?=[A-Z@])", re.IGNORECASE)
-_JOINING = frozenset(
-    (
-        "and",
-        "in",
-        "for",
-        "of",
-        "at",
-        "the",
-        "with",
-        "de",
-        "da",
-        "del",
-        "der",
-        "den",
-        "di",
-        "du",
-        "van",
-        "von",
-        "al",
-        "el",
-    )
-    + ("bin", "ibn", "la", "le", "y", "e", "by", "to", "on", "&", "|", "-", "–", "—", "·", "•", "/", "as", "told")
-)
 _NAME_WORD = re.compile(r"[A-Z][\w.'’-]*,?$")
 _SEPARATORS = re.compile(r"\s*(?:[,;·•|]|\s/\s)\s*")
+_REPORTED = re.compile(r"\w(?:ed|id) that\b")
+_LABELLED = re.compile(r"(?:Q|A|[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}):\s.*[.!?…][\"”’']?$", re.DOTALL)
+_SHORT_NOTE = 30  # words
+_CORRECTS = re.compile(r"\b(?:correct|amend|error|mis(?:stat|identif|spell)|updated)")
+_TITLE_CASE = 0.7  # share of capitals from which a line is written like a headline
 _GLUE = re.compile(r"[a-z]{3}(?=[A-Z][a-z])|[A-Z]{2,}(?=[A-Z][a-z]{2})|\d(?=[A-Z][a-z]{2})")
 _TRAILING_CREDIT = re.compile(
-    r"(?<=[\s.])(?:[\[(](?P<inner>[^\[\]()]{2,80})[\])]|(?:Photo|Photograph|Picture|Image|Credit)s?(?: credit)?(?: by|:)\s[^.]{2,80}"
-    r"|©\s?[^.]{2,80})\.?$",
-    re.IGNORECASE,
+    r"(?<=[\s.])(?:[\[(](?P<inner>[^\[\]()]{2,80})[\])]"
+    r"|(?:Photo|PHOTO|Photograph|Picture|Image|Credit|CREDIT)s?(?: credit| Credit)?(?: by|:)\s[^.]{2,80}"
+    r"|©\s?[^.]{2,80}|[A-Z]{2,}\s?/\s?[^./]{2,40})\.?$"
 )
 _RUN_ON = re.compile(
-    r"(?<=[\w”\"’]) (?=(?:There|He|She|It|They|This|These|According|Earlier|Meanwhile|However|On|In|At|During|After) [a-z])"
+    r"(?<=[\w”\"’]) (?=(?:There|He|She|It|They|This|These|According|Earlier|Meanwhile|However|On|In|At|During|After)"
+    r" [a-z])"
 )
 
 
@@ -84,25 +69,17 @@ def _phrases(where: str) -> Mapping[str, Kind]:
 
 
 @cache
-def _starts() -> tuple[tuple[re.Pattern[str], Mapping[str, Kind]], ...]:
-    """Patterns that find a phrase at a line's start, anywhere in it, and anywhere in one of the last lines."""
-    found = []
-    for where in ("start", "any", "last"):
-        longest_first = sorted(_phrases(where), key=lambda phrase: (-len(phrase), phrase))
-        words = "|".join(map(re.escape, longest_first))
-        edge = r"(?<!\w)"
-        found.append((re.compile(rf"{'^' if where == 'start' else edge}(?:{words})(?!\w)"), _phrases(where)))
-    return tuple(found)
-
-
-@cache
-def _picture_words(kind: str) -> frozenset[str]:
-    return frozenset(word for found, word in table("picture_words.tsv", 2) if found == kind)
+def _pattern(where: str) -> re.Pattern[str]:
+    """Return what finds a phrase of this place in a line."""
+    longest_first = sorted(_phrases(where), key=lambda phrase: (-len(phrase), phrase))
+    edge = "^" if where == "start" else r"(?<!\w)"
+    return re.compile(rf"{edge}(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
 
 
 def plain(text: str) -> str:
     """Return a text in lower case with straight apostrophes and single spaces, for looking up phrases."""
-    return " ".join(text.casefold().replace("’", "'").replace("‘", "'").replace("ʼ", "'").split())
+    words = text.casefold().replace("’", "'").replace("‘", "'").replace("ʼ", "'").split()
+    return " ".join(words).replace(" :", ":")
 
 
 def by_phrase(line: Line, *, last: bool = False) -> Kind | None:
@@ -113,15 +90,23 @@ def by_phrase(line: Line, *, last: bool = False) -> Kind | None:
     whole = _phrases("line").get(words.strip(_EDGES))
     if whole:
         return whole
-    begin = words.lstrip(" >»›→•·*-–—_([|")
-    for (pattern, kinds), looked_at in zip(_starts(), (begin, words, words if last else ""), strict=True):
-        match = pattern.search(looked_at)
-        kind = kinds[match[0]] if match else None
-        if match and kind and len(line.words) <= _MAX_WORDS[kind] and not (kind in _UNQUOTED and line.quoted):
-            if kind is Kind.CREDIT and looked_at is begin and line.ended and len(line.words) > 12:
-                continue  # "Source: ..." or "Courtesy ..." at the start of a sentence
-            return kind
+    for where in ("start", "any", "last") if last else ("start", "any"):
+        match = _pattern(where).search(words.lstrip(_BULLETS) if where == "start" else words)
+        kind = _phrases(where)[match[0]] if match else None
+        if match and kind and _fits(line, kind, where):
+            corrects = kind is Kind.DISCLAIMER and "note" in match[0] and _CORRECTS.search(words)
+            return Kind.CORRECTION if corrects else kind
     return None
+
+
+def _fits(line: Line, kind: Kind, where: str) -> bool:
+    """Whether the line is as short as lines of that kind are, and quotes nobody where they never do."""
+    if len(line.words) > _MAX_WORDS[kind] or (line.quoted and kind in _UNQUOTED):
+        return False
+    if kind is Kind.CREDIT and where == "start":  # "Source: ..." may begin a sentence
+        return not line.ended or len(line.words) <= 12
+    # an interview "edited for length" may have its introduction before that
+    return not (kind is Kind.DISCLAIMER and where == "any" and len(line.words) > _SHORT_NOTE)
 
 
 def by_form(line: Line) -> Kind | None:
@@ -132,7 +117,7 @@ def by_form(line: Line) -> Kind | None:
         return Kind.NAVIGATION
     if all(word.startswith("#") for word in line.words):
         return Kind.TAGS
-    if is_credit(line):
+    if is_credit(line) and not is_dateline(line):
         return Kind.CREDIT
     if is_byline(line):
         return Kind.BYLINE
@@ -140,13 +125,13 @@ def by_form(line: Line) -> Kind | None:
 
 
 def is_credit(line: Line) -> bool:
-    """Whether names stand between bars or strokes, one of them an agency's: ``Ada Lund | Some Press | Getty Images``."""
+    """Whether names stand between bars or strokes, one of them an agency's: ``Ada Lund | Getty Images``."""
     parts = re.split(r"\s*[|/]\s*", line.text)
     if not 2 <= len(parts) <= 6 or len(line.words) > 16 or (line.ended and len(line.words) > 8):
         return False
     words = {word.strip(".,()").lower() for part in parts for word in part.split()}
     capitals = all(part[:1].isupper() or part[:1].isdigit() or part[:1] in "@©(" for part in parts if part)
-    return capitals and bool(words & _picture_words("agency"))
+    return capitals and bool(words & line_words("agency"))
 
 
 def is_byline(line: Line) -> bool:
@@ -154,10 +139,11 @@ def is_byline(line: Line) -> bool:
     match = _BY.match(line.text)
     if not match or len(line.words) > 20:
         return False
-    rest = [
-        word for word in _DATE.sub(" ", line.text[match.end() :]).split() if not _DATE_WORDS.fullmatch(word.strip(","))
-    ]
-    return bool(rest) and all(_NAME_WORD.match(word) or word.strip(",") in _JOINING or "@" in word for word in rest)
+    undated = _DATE.sub(" ", line.text[match.end() :]).split()
+    rest = [word for word in undated if not _DATE_WORDS.fullmatch(word.strip(","))]
+    return bool(rest) and all(
+        _NAME_WORD.match(word) or word.strip(",") in line_words("joining") or "@" in word for word in rest
+    )
 
 
 def is_name(line: Line) -> bool:
@@ -165,12 +151,16 @@ def is_name(line: Line) -> bool:
     words = line.words
     if not 2 <= len(words) <= 4 or not words[0][0].isupper() or not words[-1][0].isupper():
         return False
-    letters = line.text.replace("-", "").replace("’", "").replace("'", "").replace(".", "").replace(" ", "")
-    return (
-        letters.isalpha()
-        and all(_NAME_WORD.match(word) or word in _JOINING for word in words)
-        and not line.text.isupper()
-    )
+    names = all(_NAME_WORD.match(word) or word in line_words("joining") for word in words)
+    return names and re.sub(r"[-’'.\s]", "", line.text).isalpha() and not line.text.isupper()
+
+
+def is_desk(line: Line) -> bool:
+    """Whether it names who wrote the text without a person's name: ``Reuters Staff``, ``Political Desk``."""
+    if not 1 < len(line.words) <= 6 or line.ended or line.title_case < _TITLE_CASE:
+        return False
+    agency = outlets().get(line.words[0].casefold()) == "agency"
+    return agency or bool({word.casefold().strip(",") for word in line.words} & line_words("desk"))
 
 
 def begins_with_given_name(line: Line) -> bool:
@@ -180,27 +170,31 @@ def begins_with_given_name(line: Line) -> bool:
 
 def is_caption(line: Line, *, beside_credit: bool) -> bool:
     """Whether it tells in the present tense what a picture shows, with the full date or next to a picture credit."""
-    if line.long or line.quoted or len(line.words) > 70 or line.sentences > 2:
+    if line.long or line.quoted or not 6 <= len(line.words) <= 70 or line.sentences > 2:
         return False
-    words = [word.strip(".,()").lower() for word in line.words]
-    scene = any(word in _picture_words("scene") for word in words[1:25])
-    dated = _FULL_DATE.search(line.text) is not None
-    past = any(word in ("said", "says", "told", "was", "were", "had", "will", "would") for word in words)
-    if (words and words[-1] in ("(l)", "(r)")) or " (L)" in line.text or " (R)" in line.text or "(C)" in line.text:
-        return scene
-    return scene and not past and (beside_credit or (dated and len(words) >= 10))
+    headline = not line.ended and line.title_case >= _TITLE_CASE
+    if headline or not any(word in line_words("scene") for word in line.words[1:25]):
+        return False
+    if re.search(r"\((?:L|left|right|cent(?:er|re))\)", line.text):
+        return True
+    words = {word.strip(".,()").lower() for word in line.words}
+    told = words & {"said", "says", "told", "was", "were", "had", "will", "would"} or _REPORTED.search(line.text)
+    dated = _FULL_DATE.search(line.text) is not None and len(line.words) >= 10
+    return (beside_credit or dated) and not told
 
 
 def is_dateline(line: Line) -> bool:
     """Whether it gives place and time and hardly more: ``MARLHAVEN, 10 December 2019``, ``JULY 2022``."""
-    if len(line.words) > 14 or (line.ended and len(line.words) > 8):
+    if len(line.words) > 18 or (line.ended and len(line.words) > 8):
         return False
     if _WIRE.match(line.text):
         return True
     rest, dates = _DATE.subn(" ", line.text)
     left = [word.strip(",.:|-–—()·") for word in rest.split()]
     left = [word for word in left if word and not _DATE_WORDS.fullmatch(word)]
-    return dates > 0 and len(left) <= 4 and all(not word[0].islower() or word in _JOINING for word in left)
+    small = sum(word[0].islower() and word not in line_words("joining") for word in left)
+    address = "," in line.text and not line.ended and _FULL_DATE.search(line.text) is not None
+    return dates > 0 and len(left) <= 4 and small <= int(address)
 
 
 def dateline_in(line: Line) -> int:
@@ -209,6 +203,19 @@ def dateline_in(line: Line) -> int:
     if not match or (match["dash"] == ":" and not match["agency"]):
         return 0
     return len(match[0].rstrip())
+
+
+def is_disclaimer(line: Line) -> bool:
+    """Whether it says that views are not the publisher's, or that a machine translated the text."""
+    if line.long or line.quoted or not 6 <= len(line.words) <= _MAX_WORDS[Kind.DISCLAIMER]:
+        return False
+    for sentence in re.split(r"[.!?]\s", plain(line.text)):
+        words = {word.strip(".,;:()") for word in sentence.split()}
+        disowned = all(words & line_words(kind) for kind in ("stance", "site", "disown"))
+        translated = words & line_words("automatic") and any(word.startswith("translat") for word in words)
+        if translated or (disowned and words & {"not", "nor", "only", "solely"}):
+            return True
+    return False
 
 
 def is_tags(line: Line) -> bool:
@@ -237,7 +244,9 @@ def is_heading(line: Line) -> bool:
         "of",
         "and",
     )
-    first = text.lstrip("\"'“‘«„(")[:1]
+    first = text.lstrip("\"'“‘«„(¿¡#")[:1]
+    if not first.isalnum() or _LABELLED.match(text):
+        return False
     return len(line.words) <= 25 and not cut_off and not first.islower() and line.sentences <= 2
 
 
@@ -247,7 +256,7 @@ def trailing_credit(line: Line) -> int:
     if not match:
         return 0
     inner = match["inner"]
-    if inner and not {word.strip(".,:").lower() for word in re.split(r"[\s/]+", inner)} & _picture_words("agency"):
+    if inner and not {word.strip(".,:").lower() for word in re.split(r"[\s/]+", inner)} & line_words("agency"):
         return 0
     return match.start()
 

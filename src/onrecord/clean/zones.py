@@ -18,19 +18,22 @@ from onrecord.clean.lines import Line
 from onrecord.types import Kind
 
 _LAST = 5  # lines from the end within which notes on the authors stand
+_TOP = 10  # lines from the start within which the date of publication stands
 _SUBHEADING = 9  # words at most
 _KICKER = 2  # words at most: a section's name over the headline
+_BUTTON = 3  # words at most on a button or in a menu
 _TITLE_CASE = 0.7
 _SHORT_LEAD = 15  # words: a first line of so many with a full stop may still be a headline
 
 
-def kinds(lines: Sequence[Line], text: str) -> list[Kind]:
+def kinds(lines: Sequence[Line]) -> list[Kind]:
     """Return the kind of each line of an article."""
     found = [
-        line.marked or rules.by_phrase(line, last=len(lines) - i <= _LAST) or rules.by_form(line)
+        line.marked or _by_words(line, last=len(lines) - i <= _LAST, near_edge=min(i, len(lines) - i) <= _LAST)
         for i, line in enumerate(lines)
     ]
     _captions(lines, found)
+    _labelled(lines, found)
     prose = [i for i, line in enumerate(lines) if found[i] is None and line.prose]
     if not prose:
         prose = [i for i, line in enumerate(lines) if found[i] is None and len(line.words) >= _SUBHEADING]
@@ -47,11 +50,23 @@ def kinds(lines: Sequence[Line], text: str) -> list[Kind]:
     return [kind or Kind.BODY for kind in found]
 
 
+def _by_words(line: Line, *, last: bool, near_edge: bool) -> Kind | None:
+    kind = rules.by_phrase(line, last=last) or rules.by_form(line)
+    return Kind.DISCLAIMER if kind is None and near_edge and rules.is_disclaimer(line) else kind
+
+
 def _captions(lines: Sequence[Line], found: list[Kind | None]) -> None:
-    """A line right above a picture credit that tells what is seen is the caption."""
+    """Find captions by the picture credit right below them."""
     for i, line in enumerate(lines[:-1]):
         if found[i] is None and found[i + 1] is Kind.CREDIT and rules.is_caption(line, beside_credit=True):
             found[i] = Kind.CAPTION
+
+
+def _labelled(lines: Sequence[Line], found: list[Kind | None]) -> None:
+    """Give what follows a line that only says "Correction:" its kind."""
+    for i in range(len(lines) // 2, len(lines) - 1):
+        if found[i] is Kind.CORRECTION and len(lines[i].words) == 1 and found[i + 1] is None:
+            found[i + 1] = Kind.CORRECTION
 
 
 def _headline_with_stop(lines: Sequence[Line], prose: Sequence[int]) -> bool:
@@ -74,10 +89,14 @@ def _above(lines: Sequence[Line], found: list[Kind | None], first: int) -> None:
         after_heading = any(found[k] is Kind.HEADLINE for k in range(i))
         if others and (rules.is_glued(lines[i]) or (len(lines[i].words) <= _KICKER and not after_heading)):
             found[i] = Kind.NAVIGATION
-        elif after_heading and rules.is_name(lines[i]) and rules.begins_with_given_name(lines[i]):
+        elif after_heading and (_is_author(lines[i]) or rules.is_desk(lines[i])):
             found[i] = Kind.BYLINE
         elif first < len(lines) or rules.is_heading(lines[i]):
             found[i] = Kind.TAGS if after_heading and rules.is_tags(lines[i]) else Kind.HEADLINE
+
+
+def _is_author(line: Line) -> bool:
+    return rules.is_name(line) and rules.begins_with_given_name(line)
 
 
 def _within(lines: Sequence[Line], found: list[Kind | None], first: int, last: int) -> None:
@@ -87,12 +106,15 @@ def _within(lines: Sequence[Line], found: list[Kind | None], first: int, last: i
         if found[i] is not None:
             listing = found[i] is Kind.RELATED and not line.ended
             continue
+        if i < _TOP and rules.is_dateline(line):
+            found[i] = Kind.DATELINE
+            continue
         heading = not line.prose and rules.is_heading(line)
         if heading and listing and len(line.words) >= 4:
             found[i] = Kind.RELATED
             continue
         listing = False
-        if not heading or line.marked or (line.quoted and line.ended):
+        if not heading or line.marked or line.ended:
             continue
         if len(line.words) <= _SUBHEADING:
             found[i] = Kind.HEADLINE
@@ -111,7 +133,7 @@ def _below(lines: Sequence[Line], found: list[Kind | None], last: int, body: str
             found[i] = Kind.BYLINE
         elif rules.is_dateline(line):
             found[i] = Kind.DATELINE
-        elif rules.is_glued(line):
+        elif rules.is_glued(line) or (not line.ended and len(line.words) <= _BUTTON):
             found[i] = Kind.NAVIGATION
-        elif not line.prose and rules.is_heading(line) and len(line.words) >= 4 and not (line.quoted and line.ended):
+        elif not line.prose and rules.is_heading(line) and not (line.quoted and line.ended):
             found[i] = Kind.RELATED

@@ -194,15 +194,15 @@ def _case_json(case: "Case") -> dict[str, Any]:
 
     from onrecord import tables
 
-    witness = case.versions[0].report.statement
     versions = [
         {
-            "statement": tables.statement_row(version.report),
+            "text": version.text,
+            "statements": [tables.statement_row(report) for report in version.reports],
             "variant": asdict(version.variant) if version.variant else None,
         }
         for version in case.versions
     ]
-    return tables.utterance_row(case.utterance, witness.text) | {"versions": versions}
+    return tables.utterance_row(case.utterance, case.versions[0].text) | {"versions": versions}
 
 
 def variants(

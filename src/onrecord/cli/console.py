@@ -2,7 +2,7 @@
 
 | ending                    | on stderr                           | exit |
 |---------------------------|-------------------------------------|------|
-| OnRecordError             | ``error: `` and its message         | 1    |
+| OnRecordError, OSError    | ``error: `` and its message         | 1    |
 | a mistake in the command  | usage, from Typer                   | 2    |
 | Ctrl-C                    | what is stored                      | 130  |
 | reader gone (``| head``)  | nothing                             | 141  |
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from onrecord.pipeline import Progress
 
 ERROR, INTERRUPTED, PIPE_CLOSED = 1, 130, 141
+_SOURCE = 40  # characters of a source, its end, that the progress bar shows
 
 
 class Commands(TyperGroup):
@@ -42,8 +43,11 @@ class Commands(TyperGroup):
         except BrokenPipeError as error:
             close_pipe()
             raise typer.Exit(PIPE_CLOSED) from error
+        except OSError as error:
+            problem(f"{error}. Check the path, its permissions, and the free space of the disk.")
+            raise typer.Exit(ERROR) from error
         except KeyboardInterrupt as error:
-            problem("stopped")
+            problem("nothing was changed", label="stopped")
             raise typer.Exit(INTERRUPTED) from error
         return result
 
@@ -76,13 +80,14 @@ def has_colour(target: "Console") -> bool:
     return target.color_system is not None and not target.no_color
 
 
-def problem(message: str) -> None:
-    """Write one line to standard error."""
+def problem(message: str, *, label: str = "error") -> None:
+    """Write a message to standard error: in one line where that is no terminal."""
     from rich.text import Text
 
     from onrecord.render import printable
 
-    console(stderr=True).print(Text.assemble(("error: ", "bold red"), printable(message)), soft_wrap=True)
+    target = console(stderr=True)
+    target.print(Text.assemble((f"{label}: ", "bold red"), printable(message)), soft_wrap=not target.is_terminal)
 
 
 def print_json(value: Any) -> None:
@@ -115,6 +120,6 @@ def progress_bar(verb: str, *, quiet: bool) -> Iterator[Callable[["Progress"], N
         task = bar.add_task(verb, total=None, source="")
 
         def update(now: "Progress") -> None:
-            bar.update(task, completed=now.done, source=escape(line(now.source)))
+            bar.update(task, completed=now.done, source=escape(line(now.source)[-_SOURCE:]))
 
         yield update

@@ -1,6 +1,6 @@
 """The commands that read articles: add and tag."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -54,12 +54,12 @@ def add(
 
     """
     from onrecord import pipeline
-    from onrecord.read import ReadOptions
 
     outlet_option: dict[str, Any] = {"outlet": outlet} if outlet else {}
+    defaults = pipeline.Options()
     options = pipeline.Options(
-        read=ReadOptions(columns=pairs(columns or ())),
-        kinds=tuple(Kind) if all_passages else pipeline.Options().kinds,
+        read=replace(defaults.read, columns=pairs(columns or ())),
+        kinds=tuple(Kind) if all_passages else defaults.kinds,
         min_confidence=min_confidence,
         threads=threads,
         **outlet_option,
@@ -68,7 +68,7 @@ def add(
         with progress_bar("Reading", quiet=quiet) as progress:
             done = pipeline.add(sources, record, options=options, progress=progress)
     except KeyboardInterrupt as stop:
-        problem(_interrupted(record))
+        problem(_stored(record), label="stopped")
         raise typer.Exit(INTERRUPTED) from stop
     if as_json:
         print_json({"record": str(record)} | _json(done))
@@ -109,11 +109,8 @@ def tag(
     from onrecord.render import count, skips
 
     out = console()
-    out.print(
-        Text(
-            f"{count(done.statements, 'attribution')} in {count(done.added, 'file')}, {done.seconds:.1f} s: {out_folder}"
-        )
-    )
+    counts = f"{count(done.statements, 'attribution')} in {count(done.added, 'file')}"
+    out.print(Text(f"{counts}, {done.seconds:.1f} s: {out_folder}"), soft_wrap=True)
     if done.skipped:
         out.print(skips(done.skipped, title="Skipped", everything="--json lists each"))
 
@@ -122,16 +119,19 @@ def _json(done: "Added") -> dict[str, Any]:
     return asdict(done) | {"seconds": round(done.seconds, 3)}
 
 
-def _interrupted(record: Path) -> str:
+def _stored(record: Path) -> str:
     from onrecord.errors import OnRecordError
     from onrecord.query import Record
+    from onrecord.render import count
 
     try:
         with Record.open(record) as opened:
             stored = opened.count("articles")
     except OnRecordError:
-        return f"stopped before anything was stored in {record}"
-    return f"stopped; {record} holds {stored:,} articles, all of them whole. The same command goes on from there."
+        stored = 0
+    if not stored:
+        return f"nothing is stored in {record} yet. The same command begins again."
+    return f"{count(stored, 'article')} stored in {record}, each of them whole. The same command goes on from there."
 
 
 def _report(done: "Added", record: str, *, quiet: bool) -> None:

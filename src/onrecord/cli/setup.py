@@ -30,10 +30,10 @@ def demo(
     """
     from onrecord import demo as demonstration
 
-    with progress_bar("Reading the sample articles", quiet=False) as progress:
+    with progress_bar("Reading", quiet=False) as progress:
         findings = demonstration.build(record, progress=progress)
     out = console()
-    out.print(demonstration.view(findings, colour=has_colour(out)))
+    out.print(demonstration.view(findings, colour=has_colour(out)), crop=False)  # commands stay whole
 
 
 def doctor(

@@ -1,16 +1,16 @@
-"""Candidates for the day of publication: from the page's address and capture, its header lines, and its text.
+"""Candidates for the day of publication: those that come with the page, those in header lines and in the text.
 
-    url       .../2022/12/14/talks            the day or month in the address
-    header    "JULY 2022", "MADRID, Nov. 21 —"  date lines at the top, bylines and datelines wherever they stand
-    capture   "03:22 GMT" + a date at the very top, dates in navigation: the clock of the site when the page was saved
-    text      "On December 12, 2022, she said"  a day told of as past: the article is not older
+    metadata, url     what the page's markup and address say (found while reading)
+    header            "JULY 2022", "MADRID, Nov. 21 —": lines at the top, bylines and datelines wherever they stand
+    capture           "03:22 GMT" + a date at the very top, dates in menus: the site's clock when the page was saved
+    text              "On December 12, 2022, she said": a day told of as past; the article is not older
 
 Each becomes a DateEvidence with words that a reader can check; what they amount to is for ``judge`` to say.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
@@ -18,25 +18,22 @@ from types import MappingProxyType
 from onrecord.dates.expressions import TimeExpression, expressions
 from onrecord.dates.interval import Interval, iso, parse_day
 from onrecord.dates.tokens import words as token_words
-from onrecord.dates.values import Calendar, Direction, in_year, resolve
+from onrecord.dates.values import Calendar, Direction, resolve
 from onrecord.types import DateEvidence, Kind, Page, Passage
 
-_URL_DATE = re.compile(
-    r"[/_-](?P<year>(?:19|20)[0-9]{2})(?P<mark>[/_-]?)(?P<month>0[1-9]|1[0-2])"
-    r"(?:(?P=mark)(?P<day>0[1-9]|[12][0-9]|3[01]))?(?=[/_.?#-]|$)"
-)
 _CLOCK = re.compile(r"(?<![0-9])[0-2]?[0-9][:.][0-5][0-9](?::[0-5][0-9])?\s?(?:GMT|UTC|[A-Z]{1,3}[SD]?T|MSK)\b")
 _PLACE = re.compile(r"\W{0,3}(?:[A-Z][A-Z.'’-]+[,/ ]{1,3}){1,4}(?:[A-Z][a-z]+\.?, ){0,2}\(?")
 _DATELINE_END = re.compile(r"[^.!?\n]{0,30}?\s?(?:--|[-–—])\s")
 _WORD = re.compile(r"[^\W\d_]+")
 
+_CHANGED = "updated:"
 _TOLD = (Kind.BODY, Kind.HEADLINE, Kind.CAPTION)
 _NOT_TOLD = frozenset({"after", "before", "between", "by", "for", "from", "of", "over", "through", "till", "until"})
 _HEAD_LINES = 8  # lines that are not blank at the top of a page among which a date line is looked for
 _MAX_DATE_LINE = 120  # characters
-_OTHER_WORDS, _OTHER_WORDS_SIGNED = 1, 8  # words beside the date in a line; in one marked as a byline or by a word
+_OTHER_WORDS, _OTHER_WORDS_SIGNED, _OTHER_WORDS_MARKED = 1, 4, 8
+"""Other words beside the date in a line; in one that says "published" or begins with "by"; in a byline or dateline."""
 _MAX_TEXT_EVIDENCE = 3
-_MAX_DETAIL = 60  # characters quoted in a detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,33 +44,27 @@ class Partial:
     value: Calendar
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A time expression and the kind of passage that it stands in."""
+
+    kind: Kind
+    expression: TimeExpression
+
+
 def from_page(page: Page) -> list[DateEvidence]:
-    """Return the evidence that comes with the page, its address's date, and its capture as an upper bound."""
-    found = list(page.evidence)
-    address = page.url or (page.source if "://" in page.source else "")
-    if not any(each.kind == "url" for each in found):
-        found += from_url(address)
+    """Return the evidence that comes with the page, and its capture as an upper bound.
+
+    A date of a later change (its detail begins with "updated:") is an upper bound too.
+    """
+    found = [
+        replace(each, earliest=None) if each.detail.startswith(_CHANGED) and each.latest else each
+        for each in page.evidence
+    ]
     captured = iso(parse_day(page.captured))
     if captured and not any(each.kind == "capture" for each in found):
         found.append(DateEvidence("capture", None, captured, f"the page was captured on {captured}"))
     return found
-
-
-def from_url(url: str) -> list[DateEvidence]:
-    """Return the date in an address as a list of one, or of none.
-
-    >>> [(each.earliest, each.latest) for each in from_url("https://news.example/2022/12/14/talks")]
-    [('2022-12-14', '2022-12-14')]
-    """
-    for match in _URL_DATE.finditer(url):
-        if not match["day"] and not match["mark"].startswith("/"):
-            continue  # "-201612" and "2016-12" are numbers as often as months
-        day = int(match["day"]) if match["day"] else None
-        days = in_year(Calendar(month=int(match["month"]), day=day), int(match["year"]))
-        if days:
-            words = match.group().strip("/_-")
-            return [DateEvidence("url", iso(days.earliest), iso(days.latest), f"the address says {words}")]
-    return []
 
 
 def from_headers(text: str, passages: Sequence[Passage]) -> tuple[list[DateEvidence], list[Partial]]:
@@ -102,25 +93,29 @@ def from_headers(text: str, passages: Sequence[Passage]) -> tuple[list[DateEvide
     return found, partial
 
 
-def from_text(text: str, passages: Sequence[Passage], *, besides: Sequence[DateEvidence] = ()) -> list[DateEvidence]:
-    """Return the latest days (or months) that headline, body and captions tell of as past, as lower bounds.
+def told(text: str, passages: Sequence[Passage]) -> list[Told]:
+    """Return the time expressions of headline, body and captions."""
+    kept = [passage for passage in passages if passage.kind in _TOLD]
+    return [Told(passage.kind, each) for passage in kept for each in expressions(text, passage.start, passage.end)]
+
+
+def from_text(times: Sequence[Told], *, besides: Sequence[DateEvidence] = ()) -> list[DateEvidence]:
+    """Return the latest days (or months) that the text tells of as past, as lower bounds.
 
     Only dates that name their year count, and in the body only those in a clause of the past: a date beside "will",
-    "by" or "until" may lie ahead.
+    "by" or "until" may lie ahead. besides: evidence whose words are not to be taken again.
     """
     taken = {(each.start, each.end) for each in besides}
     found: dict[str, DateEvidence] = {}
-    for passage in passages:
-        if passage.kind not in _TOLD:
+    for time in times:
+        each = time.expression
+        if (each.start, each.end) in taken or not _told_as_past(each, time.kind):
             continue
-        for each in expressions(text, passage.start, passage.end):
-            if (each.start, each.end) in taken or not _told_as_past(each, passage.kind):
-                continue
-            earliest = iso(resolve(each.value, Interval()).earliest)
-            if earliest and earliest not in found:
-                where = "a caption" if passage.kind is Kind.CAPTION else "the text"
-                detail = f"{where} tells of “{each.words}” as past"
-                found[earliest] = DateEvidence("text", earliest, None, detail, each.start, each.end)
+        earliest = iso(resolve(each.value, Interval()).earliest)
+        if earliest and earliest not in found:
+            where = "a caption" if time.kind is Kind.CAPTION else "the text"
+            detail = f"{where} tells of “{each.words}” as past"
+            found[earliest] = DateEvidence("text", earliest, None, detail, each.start, each.end)
     return [found[key] for key in sorted(found, reverse=True)[:_MAX_TEXT_EVIDENCE]]
 
 
@@ -174,9 +169,17 @@ def _is_date_line(text: str, start: int, end: int, *, marked: bool) -> bool:
         for match in _WORD.finditer(text, start, end)
         if not any(a <= match.start() < b for a, b in used)
     ]
-    others = [word for word in words if word not in header_words() and token_words().get(word) is None]
-    signed = marked or any(word in header_words() for word in words)
+    classes = [header_words().get(word) for word in words]
+    others = [word for word, name in zip(words, classes, strict=True) if not name and not _of_the_clock(word)]
+    if marked:
+        return len(others) <= _OTHER_WORDS_MARKED
+    signed = "published" in classes or "updated" in classes or words[:1] == ["by"]
     return len(others) <= (_OTHER_WORDS_SIGNED if signed else _OTHER_WORDS)
+
+
+def _of_the_clock(word: str) -> bool:
+    entry = token_words().get(word)
+    return word in ("am", "pm") or (entry is not None and entry.name in ("weekday", "weekday_short", "zone"))
 
 
 def _dateline(text: str, start: int, end: int) -> int | None:

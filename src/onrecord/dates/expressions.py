@@ -12,11 +12,14 @@ from functools import cache
 from onrecord.dates.grammar import RULES
 from onrecord.dates.interval import Interval
 from onrecord.dates.tokens import Line, lines
+from onrecord.dates.tokens import words as table
 from onrecord.dates.values import Direction, Value, resolve
 
 _SINCE, _UNTIL = frozenset({"since"}), frozenset({"before", "by", "till", "until"})
+_AHEAD = frozenset({"by", "till", "until"})
 _MAX_TENSE = 12  # tokens looked at on either side for the tense: about one clause
 _STOPS = frozenset(".!?;")
+_QUOTES = frozenset("\"“”‘’'")
 _DAYPARTS = {"tonight": "NI"}
 _SHORTEST_ED = 3  # "red", "bed" are no verbs
 
@@ -75,7 +78,7 @@ def _in_line(line: Line) -> Iterator[TimeExpression]:
 def _at(line: Line, first: int) -> tuple[TimeExpression, int] | None:
     """Return the longest expression that begins with this token, and the index of the token after it."""
     before = line.word(first - 1).lower()
-    if line.name(first - 1) == "repeat":
+    if line.name(first - 1) == "repeat" or _in_name(line, first):
         return None
     best: tuple[int, Value, dict[str, str]] | None = None
     for rule in RULES:
@@ -88,7 +91,7 @@ def _at(line: Line, first: int) -> tuple[TimeExpression, int] | None:
         value = rule.build(parts)
         if value is not None:
             best = match.end(), value, parts
-    if best is None:
+    if best is None or _names_a_programme(line, best[0]):
         return None
     end, value, parts = best
     start, stop = line.starts[first], line.ends[end - 1]
@@ -96,6 +99,23 @@ def _at(line: Line, first: int) -> tuple[TimeExpression, int] | None:
     daypart = parts.get("daypart") or _DAYPARTS.get(line.word(end - 1).lower())
     words = line.text[start:stop]
     return TimeExpression(start, stop, words, value, relation, _direction(line, first, end), daypart), end
+
+
+def _in_name(line: Line, first: int) -> bool:
+    """Whether a capital where none belongs shows a name ("CBS This Morning", the programme "This Week")."""
+    if line.name(first) not in ("this", "last", "next", "deictic", "the") or not line.word(first)[0].isupper():
+        return False
+    before, after = line.word(first - 1), line.word(first + 1)
+    shouted = line.word(first).isupper() and not after.islower()  # a headline in capitals
+    inside = bool(before) and before[-1].isalnum()
+    quoted = before in _QUOTES and after[:1].isupper() and line.name(first + 1) in ("unit", "daypart")
+    return (inside and not shouted) or quoted
+
+
+def _names_a_programme(line: Line, end: int) -> bool:
+    """Whether the words go on as a name ("Saturday Night Live")."""
+    last, after = line.word(end - 1), line.word(end)
+    return line.name(end - 1) == "daypart" and last.istitle() and after.istitle()
 
 
 def _parts(line: Line, first: int, end: int) -> dict[str, str]:
@@ -107,15 +127,18 @@ def _parts(line: Line, first: int, end: int) -> dict[str, str]:
 
 
 def _relation(line: Line, first: int) -> str | None:
-    """Return the preposition that governs the expression; "the" may stand between."""
+    """Return the preposition that governs the expression; "the" or a time of day may stand between."""
     index = first - 1
-    while line.name(index) in ("the", "roughly"):
+    while line.name(index) in ("the", "roughly", "clock", "zone"):
         index -= 1
-    return line.word(index).lower() if line.name(index) in ("preposition", "before", "after", "of") else None
+    word = line.word(index).lower()
+    return word if word == "to" or line.name(index) in ("preposition", "before", "after", "of") else None
 
 
 def _direction(line: Line, first: int, end: int) -> Direction | None:
     """Return the tense of the clause: that of the nearest sign before the expression, else after it."""
+    if _relation(line, first) in _AHEAD:
+        return Direction.FUTURE
     for steps in (range(first - 1, first - 1 - _MAX_TENSE, -1), range(end, end + _MAX_TENSE)):
         for index in steps:
             name, word = line.name(index), line.word(index)
@@ -123,9 +146,14 @@ def _direction(line: Line, first: int, end: int) -> Direction | None:
                 break
             if name in ("past", "future"):
                 return Direction(name)
-            if name == "other" and word.endswith("ed") and word.islower() and len(word) > _SHORTEST_ED:
+            if name == "other" and is_past_form(word):
                 return Direction.PAST
     return None
+
+
+def is_past_form(word: str) -> bool:
+    """Whether a word has the regular form of the past ("asked"), as far as its letters tell."""
+    return word.endswith("ed") and word.islower() and len(word) > _SHORTEST_ED and word not in table()
 
 
 def _ends_clause(line: Line, index: int) -> bool:

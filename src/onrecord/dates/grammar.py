@@ -81,7 +81,9 @@ def _step(parts: Parts) -> int | None:
 
 def _stepped_month(parts: Parts) -> Value | None:
     step = _step(parts)
-    return Calendar(month=_month(parts), months=3 if "season" in parts else 1, step=step or None, phase=_phase(parts))
+    day = _number(parts, "day") or _number(parts, "dayth")
+    months = 3 if "season" in parts else 1
+    return Calendar(month=_month(parts), day=day, months=months, step=step or None, phase=_phase(parts))
 
 
 def _month_of_year(parts: Parts) -> Value | None:
@@ -192,13 +194,13 @@ _PHASE = "(phase dash? | the? edge of)"
 _STEP = "(this | last | next)"
 
 RULES = (
-    _rule(f"{_WEEKDAY} {_MONTH} {_DAY} ((dash | join) {_DAY})? (comma? year)?", _date),
+    _rule(f"{_WEEKDAY} {_MONTH} {_DAY} ((dash | join) {_DAY} (?! of? {_MONTH}))? (comma? year)?", _date),
     _rule(f"{_WEEKDAY} {_DAY} ((dash | join) {_DAY})? of? {_MONTH} (comma? year)?", _date),
     _rule(f"{_PHASE}? {_MONTH} (comma | of)? year", _date),
     _rule(f"{_PHASE}? (month_or_name | month_short stop?)", _date, after=MONTH_CONTEXT),
     _rule(f"{_PHASE} {_MONTH}", _date),
     _rule("month", _date),
-    _rule(f"{_PHASE}? {_STEP} ({_MONTH} | season)", _stepped_month),
+    _rule(f"{_PHASE}? {_STEP} ({_MONTH} {_DAY}? | season) (?! {_DAY} | comma? year)", _stepped_month),
     _rule(f"{_PHASE}? {_MONTH} day? of? {_STEP} unit", _month_of_year),
     _rule(f"{_PHASE}? year", _date, after=YEAR_CONTEXT),
     _rule(f"{_PHASE} year", _date),
@@ -219,8 +221,8 @@ RULES = (
     _rule("the same unit", _anaphor),
     _rule("phase? that same? unit", _anaphor),
     _rule("the (previous | following) unit", _anaphor),
-    _rule("the unit (before | after) (?= comma | stop)", _anaphor),
-    _rule(f"{_COUNT} unit (phase | before | after)", _later),
+    _rule("the unit (before | after) (?= comma | stop | $)", _anaphor),
+    _rule(f"{_COUNT} unit (phase | (before | after) (?= comma | stop | $))", _later),
     _rule("the? edge of", _open, after=frozenset({"since"})),
     _rule("iso", _iso),
     _rule("numeric", _numeric),

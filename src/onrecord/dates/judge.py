@@ -67,7 +67,7 @@ def _agreed(claims: Sequence[tuple[DateEvidence, Interval]], conflicts: list[str
     largest = max(groups, key=len)
     if len(largest) == len(claims) and all(len(group) == len(claims) for group in groups):
         return _common([span for _, span in claims])
-    first = claims[0]
+    first = largest[0]
     for each, span in claims:
         if not span.overlaps(first[1], slack=CLAIM_SLACK):
             conflicts.append(f"{first[0].detail}, but {each.detail}")

@@ -6,12 +6,11 @@ What is then known gives the year to dates that leave it out ("MADRID, Friday, N
 from collections.abc import Sequence
 from dataclasses import replace
 
-from onrecord.dates.evidence import Partial, from_headers, from_page, from_text
-from onrecord.dates.expressions import expressions
+from onrecord.dates.evidence import Partial, Told, from_headers, from_page, from_text, told
 from onrecord.dates.interval import Interval, iso, parse_day, plus_days
 from onrecord.dates.judge import judge
-from onrecord.dates.values import Calendar, Direction, in_year
-from onrecord.types import DateEvidence, Dating, Kind, Page, Passage
+from onrecord.dates.values import Calendar, Direction, Value, in_year
+from onrecord.types import DateEvidence, Dating, Page, Passage
 
 _YEAR_DAYS = 366
 _MAX_YEARS = 40  # an interval longer than this gives no year to a date
@@ -26,10 +25,11 @@ def publication(page: Page, passages: Sequence[Passage]) -> Dating:
     evidence = from_page(page)
     headers, partial = from_headers(page.text, passages)
     evidence += headers
-    evidence += from_text(page.text, passages, besides=headers)
+    times = told(page.text, passages)
+    evidence += from_text(times, besides=headers)
     dating = judge(evidence)
     completed = _completed(partial, interval(dating))
-    weekdays, contradictions = _weekdays(page.text, passages, interval(dating))
+    weekdays, contradictions = _weekdays(times, interval(dating))
     if completed or weekdays:
         dating = judge([*evidence, *completed, *weekdays])
     return replace(dating, conflicts=(*dating.conflicts, *contradictions))
@@ -56,19 +56,22 @@ def _completed(partial: Sequence[Partial], within: Interval) -> list[DateEvidenc
     return found
 
 
-def _weekdays(text: str, passages: Sequence[Passage], within: Interval) -> tuple[list[DateEvidence], list[str]]:
+def _weekdays(times: Sequence[Told], within: Interval) -> tuple[list[DateEvidence], list[str]]:
     """Return what dates with a weekday prove ("Friday, November 18" holds only in some years), and contradictions.
 
     A date told of as past that fits one year only, between a year before the interval and its end, is a lower bound.
     """
     found, contradictions = [], []
-    for value, words, span, past in _weekday_dates(text, passages):
+    for each in [time.expression for time in times if _has_weekday(time.expression.value)][:_MAX_WEEKDAYS]:
+        value, words = each.value, each.words
+        if not isinstance(value, Calendar):
+            continue
         bare = replace(value, weekday=None)
         if value.year is not None:
             if in_year(bare, value.year) and not in_year(value, value.year):
                 contradictions.append(f"“{words}” contradicts itself: that day was no such weekday")
             continue
-        if not within.earliest or not within.latest or not past:
+        if not within.earliest or not within.latest or each.direction is not Direction.PAST:
             continue
         window = Interval(plus_days(within.earliest, -_YEAR_DAYS), within.latest)
         days = _dates_within(value, window)
@@ -76,20 +79,12 @@ def _weekdays(text: str, passages: Sequence[Passage], within: Interval) -> tuple
             contradictions.append(f"“{words}” is no such weekday within a year before the date of publication")
         elif len(days) == 1 and (days[0].earliest or within.latest) > within.earliest:
             detail = f"the text tells of “{words}” as past, which is such a weekday only in {_year(days[0])}"
-            found.append(DateEvidence("text", iso(days[0].earliest), None, detail, *span))
+            found.append(DateEvidence("text", iso(days[0].earliest), None, detail, each.start, each.end))
     return found, contradictions
 
 
-def _weekday_dates(text: str, passages: Sequence[Passage]) -> list[tuple[Calendar, str, tuple[int, int], bool]]:
-    kinds = (Kind.BODY, Kind.HEADLINE, Kind.DATELINE, Kind.BYLINE)
-    found = []
-    for passage in passages:
-        if passage.kind in kinds:
-            for each in expressions(text, passage.start, passage.end):
-                if isinstance(each.value, Calendar) and each.value.weekday is not None and each.value.day is not None:
-                    past = each.direction is Direction.PAST
-                    found.append((each.value, each.words, (each.start, each.end), past))
-    return found[:_MAX_WEEKDAYS]
+def _has_weekday(value: Value) -> bool:
+    return isinstance(value, Calendar) and value.weekday is not None and value.day is not None
 
 
 def _dates_within(value: Calendar, within: Interval) -> list[Interval]:

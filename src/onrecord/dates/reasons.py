@@ -7,6 +7,7 @@ from onrecord.dates.interval import Interval, Unit
 from onrecord.dates.values import Anaphor, Calendar, Direction, Either, Shift, Value, Weekday
 from onrecord.types import Kind, Passage
 
+_YEAR_DAYS = 365
 _MAX_BACK = 4000  # characters looked back for the day that "the same day" means
 _NOT_DATED = frozenset({"before", "by", "for", "from", "of", "since", "till", "until"})
 _READ = (Kind.BODY, Kind.HEADLINE)
@@ -48,7 +49,10 @@ def _calendar(value: Calendar, days: Interval) -> str:
     if value.year is not None:
         return "month and year" if value.month else "year"
     named = "day and month" if value.day else "month"
-    return f"{named}, year from publication" if days.known else f"{named}; year unknown"
+    if not days.earliest or not days.latest:
+        return f"{named}; year unknown"
+    fixed = (days.latest - days.earliest).days < _YEAR_DAYS
+    return f"{named}, year from publication" if fixed else f"{named}; in one of the years that publication leaves open"
 
 
 def _anaphoric(value: Anaphor, antecedent: TimeExpression, days: Interval) -> str:
@@ -64,7 +68,9 @@ def _names(value: Value, unit: Unit) -> bool:
     """Whether a value can be what "that day" (week, month, year) goes back to."""
     if isinstance(value, Calendar):
         return value.day is not None or (unit is not Unit.DAY and (value.month is not None or unit is Unit.YEAR))
-    return isinstance(value, Weekday) or (isinstance(value, Shift) and value.unit in (Unit.DAY, unit))
+    if isinstance(value, Shift):
+        return value.count <= 0 and value.unit in (Unit.DAY, unit)
+    return isinstance(value, Weekday)
 
 
 def _in_quotation(text: str, each: TimeExpression) -> bool:

@@ -12,23 +12,25 @@ from collections.abc import Iterable
 
 from onrecord.match.candidates import candidates
 from onrecord.match.cluster import grouped
-from onrecord.match.copied import copies
+from onrecord.match.copied import CopyRules, copies
 from onrecord.match.score import Link, Prepared, Rules, link, prepare
 from onrecord.match.wording import variant
 from onrecord.types import PairJudgement, StatementRow, Utterance
 
-__all__ = ["Link", "Rules", "copies", "links", "utterances", "variant"]
+__all__ = ["CopyRules", "Link", "Rules", "copies", "links", "utterances", "variant"]
+
+_RULES = Rules()
 
 
 def utterances(
-    rows: Iterable[StatementRow], judgements: Iterable[PairJudgement] = (), *, rules: Rules = Rules()
+    rows: Iterable[StatementRow], judgements: Iterable[PairJudgement] = (), *, rules: Rules = _RULES
 ) -> list[Utterance]:
     """Return the utterances that statements report, by time; a statement that nobody else has is one of its own."""
     prepared = _prepared(rows, rules)
     return grouped(prepared, _links(prepared, rules), judgements)
 
 
-def links(rows: Iterable[StatementRow], *, rules: Rules = Rules()) -> list[Link]:
+def links(rows: Iterable[StatementRow], *, rules: Rules = _RULES) -> list[Link]:
     """Return the pairs of statements that report one utterance by their own words, sorted by id."""
     return _links(_prepared(rows, rules), rules)
 

@@ -6,7 +6,7 @@ of saying. A judgement "different" keeps two statements apart whatever links the
 says, except against a "different".
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -31,7 +31,9 @@ class _Group:
     judged: bool = False
 
 
-def grouped(prepared: Sequence[Prepared], links: Iterable[Link], judgements: Iterable[PairJudgement]) -> list[Utterance]:
+def grouped(
+    prepared: Sequence[Prepared], links: Iterable[Link], judgements: Iterable[PairJudgement]
+) -> list[Utterance]:
     """Return the utterances that links and judgements make of the statements, each statement in exactly one."""
     position = {p.row.id: at for at, p in enumerate(prepared)}
     groups = _Groups(prepared)
@@ -112,9 +114,11 @@ def _could_be_one(one: _Group, two: _Group) -> bool:
 
 
 def _common(one: Window | None, two: Window | None) -> Window | None:
-    """Return the days that two windows have in common; the first when a judgement joined windows that do not meet."""
-    if one is None or two is None or not one.meets(two):
+    """Return the days that two windows have in common, None when a judgement joined windows that do not meet."""
+    if one is None or two is None:
         return one or two
+    if not one.meets(two):
+        return None
     firsts = [w.first for w in (one, two) if w.first is not None]
     lasts = [w.last for w in (one, two) if w.last is not None]
     return Window(max(firsts, default=None), min(lasts, default=None), hard=True)
@@ -142,7 +146,7 @@ def _published(row: StatementRow) -> tuple[str, str]:
 
 
 def _witness_rank(row: StatementRow) -> list[object]:
-    """Rank statements as witnesses: a primary source, then the most direct, not in a copy, the fullest, the earliest."""
+    """Rank witnesses: a primary source, then the most direct, not in a copy, the fullest, the earliest."""
     return [not row.primary, _FORMS.index(row.form), row.copy_of is not None, -len(row.text.split()), *_published(row)]
 
 

@@ -29,11 +29,10 @@ class Speakers(IntEnum):
 class Times(IntEnum):
     """How the times of two statements compare, from worst to best."""
 
-    APART = 0  # said at different times
-    LATER = 1  # one was published, with no date of saying, long after the other was said
-    UNKNOWN = 2
-    CLOSE = 3  # published around the same time
-    SAME = 4  # said within the same few days
+    APART = 0  # said at different times; or one was printed, with no date of saying, weeks after the other was said
+    UNKNOWN = 1
+    CLOSE = 2  # published around the same time
+    SAME = 3  # said within the same few days
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +64,11 @@ def window(row: StatementRow) -> Window:
 
 def times(left: Window, right: Window) -> Times:
     """Compare two windows."""
-    if left.meets(right):
-        if left.hard and right.hard:
-            return Times.SAME if left.narrow and right.narrow else Times.UNKNOWN
-        return Times.CLOSE if _short(left) and _short(right) else Times.UNKNOWN
-    if left.hard != right.hard:
-        said, printed = (left, right) if left.hard else (right, left)
-        return Times.LATER if _before(said.last, printed.first) else Times.APART
-    return Times.APART
+    if not left.meets(right):
+        return Times.APART
+    if left.hard and right.hard:
+        return Times.SAME if left.narrow and right.narrow else Times.UNKNOWN
+    return Times.CLOSE if _short(left) and _short(right) else Times.UNKNOWN
 
 
 def speakers(left: StatementRow, right: StatementRow) -> Speakers:

@@ -2,9 +2,9 @@
 
     words -> runs of 5 words -> every 8th run by hash -> candidates that share three -> verified on all runs
 
-Every 8th run by its hash value (a scaled MinHash, Irber et al. 2022; Broder 1997 calls it "mod m") rather than a MinHash
-of fixed length: it estimates how much of the *shorter* text stands in the longer one, which is what a cut copy with a new
-lead keeps, whatever the lengths; and it needs no library.
+Every 8th run by its hash value (a scaled MinHash, Irber et al. 2022; Broder 1997 calls it "mod m") rather than a
+MinHash of fixed length: it estimates how much of the *shorter* text stands in the longer one, which is what a cut copy
+with a new lead keeps, whatever the lengths; and it needs no library.
 """
 
 from collections import defaultdict

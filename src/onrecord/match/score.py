@@ -30,22 +30,20 @@ _MAX_WORDS = 400  # of a statement looked at: longer ones are speeches, and thei
 class Rules:
     """What a pair must show. The numbers were set with ``evaluation/match.py`` on the sample gold, 2026-11-23.
 
-    same_time .. later: weight needed when all else is at its best, by how the times compare. indirect (for each of
-    the two), surname: factors on it. at_odds: factor on the score when numbers or denial differ in a rewording. alike: share of the shorter one's words, in order, from which on wording counts as nearly
-    identical. unknown_words, later_words: words that a nearly identical wording must have when a speaker is not known,
-    or when one was printed long after the other was said. name, number: weight of a shared name or number.
+    same_time, close, unknown_time: weight needed when all else is at its best, by how the times compare. indirect (for
+    each of the two), surname: factors on it. at_odds: factor on the score when numbers or denial differ in a rewording.
+    alike: share of the shorter one's words, in order, from which on wording counts as nearly identical. unknown_words:
+    words that such a wording must have when a speaker is not known. name, number: weight of a shared name or number.
     """
 
     same_time: float = 0.75
     close: float = 1.2
-    unknown_time: float = 1.4
-    later: float = 2.5
+    unknown_time: float = 1.8
     indirect: float = 1.25
     surname: float = 1.2
     at_odds: float = 0.67
     alike: float = 0.85
     unknown_words: int = 8
-    later_words: int = 12
     name: float = 0.35
     number: float = 0.6
 
@@ -127,8 +125,9 @@ def link(one: Prepared, two: Prepared, rules: Rules = Rules()) -> Link | None:
     if who == Speakers.DIFFERENT or when == Times.APART or _nested(one, two, who):
         return None
     tried = [_compare(one, two, who, when, rules)]
-    tried += [_compare(part, two, who, when, rules) for part in (one.quoted,) if part]
-    tried += [_compare(one, part, who, when, rules) for part in (two.quoted,) if part]
+    if when >= Times.CLOSE:  # a quoted phrase alone does not tell one occasion from another
+        tried += [_compare(part, two, who, when, rules) for part in (one.quoted,) if part]
+        tried += [_compare(one, part, who, when, rules) for part in (two.quoted,) if part]
     best = max(tried, key=lambda comparison: comparison.score)
     if best.score < 1:
         return None
@@ -149,11 +148,7 @@ def _compare(one: Prepared, two: Prepared, who: Speakers, when: Times, rules: Ru
         return _Comparison()
     alike = LCSseq.similarity(short.words, long.words) / len(short.words)
     score = shared * min(1.0, shared / short.total) ** 2 / _needed(short, long, who, when, rules)
-    least = max(
-        rules.unknown_words if who == Speakers.UNKNOWN else 0,
-        rules.later_words if when == Times.LATER else 0,
-    )
-    if least and (len(short.words) < least or alike < rules.alike):
+    if who == Speakers.UNKNOWN and (len(short.words) < rules.unknown_words or alike < rules.alike):
         score = 0.0
     elif alike < rules.alike and _at_odds(short, long):
         score *= rules.at_odds
@@ -165,7 +160,6 @@ def _needed(short: Prepared, long: Prepared, who: Speakers, when: Times, rules: 
         Times.SAME: rules.same_time,
         Times.CLOSE: rules.close,
         Times.UNKNOWN: rules.unknown_time,
-        Times.LATER: rules.later,
     }[when]
     indirect = (short.row.form, long.row.form).count(Form.INDIRECT)
     return base * rules.indirect**indirect * (rules.surname if who == Speakers.SURNAME else 1.0)

@@ -71,5 +71,5 @@ def neighbours(keys: Hashes, rows: Rows, weights: Weights, *, order: Rows, reach
     if not codes:
         return Pairs(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float64))
     found, where = np.unique(np.concatenate(codes), return_inverse=True)
-    summed = np.bincount(where, weights=np.concatenate(values), minlength=len(found))
+    summed: Weights = np.bincount(where, weights=np.concatenate(values), minlength=len(found)).astype(np.float64)
     return Pairs(found >> 32, found & 0xFFFFFFFF, summed)

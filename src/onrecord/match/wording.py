@@ -10,9 +10,9 @@
 
 Type setting (quotes, dashes, ellipses, case, spaces) and commas and stops are not differences. The classes, those that
 change the meaning first: negation, number, name, modality (a word of that kind changed); reworded, inserted, bracketed
-(words added in [brackets]), joined (an unmarked cut across a sentence end), trimmed middle / start / end, respelled
-(won't for will not, 30 for thirty, neighbor for neighbour), paraphrased (into indirect speech), punctuation (a question
-or an exclamation mark), identical.
+(words added in [brackets]), joined (an unmarked cut across a sentence end), extended (more at the start or end than the
+witness has), trimmed middle / start / end, respelled (won't for will not, 30 for thirty, neighbor for neighbour),
+paraphrased (into indirect speech), punctuation (a question or an exclamation mark), identical.
 """
 
 from collections import Counter
@@ -31,7 +31,7 @@ _OPENING = frozenset("([{“‘«„‚‹")
 _STOPS = frozenset(".!?")
 _OBLIGED = frozenset(("have", "has", "had", "need", "needs"))  # before "to": another word for must
 _CLASSES = (
-    *("negation", "number", "name", "modality", "reworded", "inserted", "bracketed", "joined"),
+    *("negation", "number", "name", "modality", "reworded", "inserted", "bracketed", "joined", "extended"),
     *("trimmed middle", "trimmed start", "trimmed end", "respelled", "paraphrased", "punctuation", "identical"),
 )
 _TEXTUAL = frozenset(("reworded", "inserted", "joined", "trimmed middle"))  # what a paraphrase is made of
@@ -53,7 +53,10 @@ class _Unit:
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """One stretch of the alignment. edge: "start" or "end" when no word of the statement precedes or follows."""
+    """One stretch of the alignment.
+
+    edge: "start" or "end" when all words on one side of it are missing in the witness or all in the statement.
+    """
 
     kind: str  # equal, insert, delete or replace
     witness: tuple[_Unit, ...]
@@ -91,6 +94,11 @@ class _Change:
         return bool(self.before) and not self.after and (self.edge is not None or self.marked or self.bracketed)
 
     @property
+    def extended(self) -> bool:
+        """Tell whether the statement has a longer passage before or after all that the witness has."""
+        return not self.before and len(self.after) > _CUT and self.edge is not None
+
+    @property
     def cut(self) -> bool:
         """Tell whether a longer passage of the witness is left out here."""
         return self.trimmed or len(self.before) > len(self.after) + _CUT
@@ -101,12 +109,12 @@ def variant(
 ) -> Variant:
     """Return how a statement's text differs from that of the witness; ``witness`` and ``statement`` are their ids.
 
-    distance: share of the words that differ within the part of the witness that the statement covers: a quotation that
-    is only cut has distance 0, and its classes say that it is cut. Joined by spaces, the words of the operations are
-    the tokens of both texts.
+    distance: share of the words that differ within the part that both cover: a quotation that is only cut at the ends
+    or at an ellipsis has distance 0, and its classes say that it is cut. Joined by spaces, the words of the operations
+    are the tokens of both texts.
     """
     changes = _align(_units(witness_text), _units(text))
-    covered = [c for c in changes if not c.trimmed]
+    covered = [c for c in changes if not (c.trimmed or c.extended)]
     words = sum(max(len(c.before), len(c.after)) for c in covered)
     differing = sum(max(len(c.before), len(c.after)) for c in covered if c.kind != "equal" and not c.same)
     distance = differing / words if words else 0.0
@@ -156,7 +164,7 @@ def _align(one: Sequence[_Unit], two: Sequence[_Unit]) -> list[_Change]:
     a = b = 0
     for block in found:
         end_a, end_b = block.left + block.size, block.right + block.size
-        edge = not changes or end_a == len(one)
+        edge = not changes or not block.size  # before the first equal stretch or after the last one
         changes += _split(tuple(one[a : block.left]), tuple(two[b : block.right]), edge=edge)
         if block.size:
             changes.append(_Change("equal", tuple(one[block.left : end_a]), tuple(two[block.right : end_b])))
@@ -181,9 +189,9 @@ def _split(one: tuple[_Unit, ...], two: tuple[_Unit, ...], *, edge: bool) -> Ite
 
 
 def _with_edges(changes: list[_Change]) -> list[_Change]:
-    """Mark the changes that no word of the statement precedes or follows."""
-    spoken = [at for at, change in enumerate(changes) if change.after]
-    first, last = (spoken[0], spoken[-1]) if spoken else (len(changes), -1)
+    """Mark what stands before or after all that the two texts align, replacements included."""
+    shared = [at for at, change in enumerate(changes) if change.before and change.after]
+    first, last = (shared[0], shared[-1]) if shared else (len(changes), -1)
     return [
         replace(change, edge="start" if at < first else "end" if at > last else None)
         for at, change in enumerate(changes)
@@ -214,18 +222,18 @@ def _manners(change: _Change) -> Iterator[str]:
         yield "respelled"
     elif change.edge and not change.after:
         yield f"trimmed {change.edge}"
-    elif change.cut or not change.after:
-        sentence = any(token in _STOPS for unit in change.witness for token in unit.tokens)
-        yield "joined" if sentence and not (change.marked or change.bracketed) else "trimmed middle"
+    elif (change.cut or not change.after) and not change.bracketed:
+        sentence = any(unit.opening or _STOPS.intersection(unit.tokens) for unit in change.witness)
+        yield "joined" if sentence and not change.marked else "trimmed middle"
     elif not change.before:
-        yield "inserted"
+        yield "extended" if change.extended else "inserted"
     if change.before and change.after and not change.same:
         yield "reworded"
 
 
 def _meanings(changes: Iterable[_Change], form: Form | str) -> Iterator[str]:
     """Yield the kinds of words on which the two texts differ, cuts and bracketed additions left out."""
-    changed = [c for c in changes if c.kind != "equal" and not (c.cut or c.same)]
+    changed = [c for c in changes if c.kind != "equal" and not (c.cut or c.extended or c.same)]
     before = [word for c in changed for word in (*c.before, "")]  # "" keeps the words of two places apart
     after = [word for c in changed for word in (*c.after, "")]
     denials = word_list("negations")

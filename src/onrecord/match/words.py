@@ -27,12 +27,11 @@ _TOKEN = re.compile(
 _QUOTES = frozenset("\"'`´‘’‚‛“”„‟«»‹›")
 _DASHES = frozenset("-‐‑‒–—―−")
 _ISE = re.compile(r"is(e|ed|es|er|ing|ation|ations)$")
-_SCALES = frozenset((100, 1000, 10**6, 10**9, 10**12))
 _CACHE = 1 << 17  # distinct words kept: more than a year of one newspaper has
 
 
 def _lines(name: str) -> list[list[str]]:
-    """Read ``data/match/NAME.txt``: sorted lines of fields. Raises ValueError when out of order, to keep diffs honest."""
+    """Read ``data/match/NAME.txt``: sorted lines of fields. Raises ValueError when a line is out of order."""
     text = resources.files("onrecord.data").joinpath("match", f"{name}.txt").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     if lines != sorted(set(lines)):
@@ -50,6 +49,11 @@ def word_list(name: str) -> frozenset[str]:
 def word_map(name: str) -> dict[str, str]:
     """Return the first word of each line of ``data/match/NAME.txt`` with the rest of the line."""
     return {first: " ".join(rest) for first, *rest in _lines(name)}
+
+
+@cache
+def _values() -> dict[str, int]:
+    return {word: int(value) for word, value in word_map("numbers").items()}
 
 
 @cache
@@ -144,15 +148,15 @@ def weight(stem_: str) -> float:
 
 def numbers(found: Sequence[str]) -> list[str]:
     """Return the numbers among words as digits: figures and number words, composed (two hundred and eleven is 211)."""
-    values = {word: int(value) for word, value in word_map("numbers").items()}
+    values = _values()
     result: list[str] = []
     whole = 0  # thousands and more of the number being read
     part: int | None = None  # what comes below them; None while no number is being read
     for word, following in zip_longest(found, found[1:], fillvalue=""):
-        value = values.get(word)
-        joins = part is not None and (value in _SCALES or value is not None and _fits(part, value))
+        value = 1 if word == "one" and part is not None and _fits(part, 1) else values.get(word)
+        joins = part is not None and value is not None and _fits(part, value)
         if part is not None and not joins:
-            if word == "and" and following in values and (part % 100 == 0 or not part):
+            if word == "and" and (following in values or following == "one") and part % 100 == 0:
                 continue
             result.append(str(whole + part))
             whole, part = 0, None
@@ -168,5 +172,7 @@ def numbers(found: Sequence[str]) -> list[str]:
 
 
 def _fits(part: int, value: int) -> bool:
-    """Tell whether a value below 100 goes on with a number: twenty + one, two hundred + eleven, but not two + three."""
+    """Tell whether a value goes on with a number: twenty + one, two hundred + eleven, but not two + three."""
+    if value >= 100:
+        return part < value
     return part % 100 == 0 or (value < 10 and part % 100 >= 20 and part % 10 == 0)

@@ -66,6 +66,7 @@ _INLINE = frozenset(
         "source",
     ]
 )
+_APART = frozenset({"time"})  # inline, but never part of a word: style sheets set them apart
 _REGION_TAGS = {
     "nav": Kind.NAVIGATION,
     "footer": Kind.NAVIGATION,
@@ -147,7 +148,7 @@ def blocks(tree: HtmlElement) -> Iterator[Block]:
             if breaks:
                 current = Block(element)
             if not unreadable:
-                _append(current, element.text, element)
+                _append(current, element.text, element, apart=tag in _APART)
             continue
         if event == "end":
             stack.pop()
@@ -155,7 +156,7 @@ def blocks(tree: HtmlElement) -> Iterator[Block]:
         if readable_tail and not unreadable and stack:
             if breaks:
                 current = Block(_around(stack))
-            _append(current, element.tail, stack[-1])
+            _append(current, element.tail, stack[-1], apart=tag in _APART)
     yield from _finished(current)
 
 
@@ -163,10 +164,10 @@ def _around(stack: list[HtmlElement]) -> HtmlElement:
     return next((element for element in reversed(stack) if element.tag not in _INLINE), stack[0])
 
 
-def _append(block: Block, text: str | None, element: HtmlElement) -> None:
-    if not text:
+def _append(block: Block, text: str | None, element: HtmlElement, *, apart: bool) -> None:
+    if not text and not apart:
         return
-    text = _SPACE.sub(" ", _INVISIBLE.sub("", text))
+    text = (" " if apart else "") + _SPACE.sub(" ", _INVISIBLE.sub("", text or ""))
     before = block.runs[-1].text if block.runs else " "
     if before.endswith(" "):
         text = text.removeprefix(" ")

@@ -16,7 +16,7 @@ _ISO = re.compile(r"(\d{4})-(\d\d?)(?:-(\d\d?))?(?:[T\s].*)?", re.DOTALL)
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?\d{4,6}Z?)?")
 _NUMERIC = re.compile(r"(\d\d?)[./-](\d\d?)[./-](\d{4})(?:\D.*)?", re.DOTALL)
 _SLASHED = re.compile(r"(\d{4})[./](\d\d?)[./](\d\d?)(?:\D.*)?", re.DOTALL)
-_EPOCH = re.compile(r"\d{9,10}(?:\d{3})?(?:\.\d+)?")
+_EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?")
 _NAMED = re.compile(
     r"(?:(?P<before>\d{1,2})(?:st|nd|rd|th)?[\s./-]+(?:of\s+)?)?(?P<month>[A-Za-z]{3,9})\.?"
     r"(?:[\s./-]+(?P<after>\d{1,2})(?:st|nd|rd|th)?(?!\d))?[\s,./-]+(?P<year>\d{4})(?!\d)"
@@ -35,6 +35,10 @@ def interval(words: str) -> tuple[str, str] | None:
     words = words.strip()
     if not words or len(words) > _LONGEST:
         return None
+    if _EPOCH.fullmatch(words):
+        seconds = float(words) / (1000 if len(words.split(".")[0]) > 10 else 1)
+        day = datetime.fromtimestamp(seconds, UTC).date()
+        return _days(day.year, day.month, day.day)
     for pattern in (_ISO, _COMPACT, _SLASHED):
         if match := pattern.fullmatch(words):
             return _days(int(match[1]), int(match[2]), int(match[3]) if match[3] else None)
@@ -42,10 +46,6 @@ def interval(words: str) -> tuple[str, str] | None:
         first, second, year = int(match[1]), int(match[2]), int(match[3])
         readings = sorted(filter(None, (_days(year, first, second), _days(year, second, first))))
         return (readings[0][0], readings[-1][1]) if readings else None
-    if _EPOCH.fullmatch(words):
-        seconds = float(words) / (1000 if len(words.split(".")[0]) > 10 else 1)
-        day = datetime.fromtimestamp(seconds, UTC).date()
-        return _days(day.year, day.month, day.day)
     if match := _NAMED.search(words):
         day_number = match["before"] or match["after"]
         month = _month(match["month"])

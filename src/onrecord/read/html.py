@@ -34,6 +34,7 @@ _ARTICLE_KINDS = frozenset(
 )
 _CONTAINER = 0.25  # share of the main text from which an element holds the article rather than a part beside it
 _PROSE = 8  # words in a sentence of the article that trafilatura may have missed
+_TITLE = 4  # words in a link that leads to another article rather than to a section
 _SHORT = 100  # characters; a longer block with a date in it is prose, not a line with a date
 for _name in ("trafilatura", "htmldate"):
     logging.getLogger(_name).addHandler(logging.NullHandler())  # else they print where nobody configured logging
@@ -138,15 +139,18 @@ def _pieces(
     block: Block, contexts: Contexts, *, inside: bool, holds: dict[HtmlElement, int], about: Metadata
 ) -> Iterable[Piece]:
     """Cut a block where its kind changes: a date after a byline, a credit after a caption."""
+    around = [contexts.of(run.element) for run in block.runs]
+    regions = {context.region for context, run in zip(around, block.runs, strict=True) if _letters(run.text)}
     outer = contexts.of(block.element)
-    text = block.text
+    outer = (
+        replace(outer, region=regions.pop(), link=all(context.link for context in around))
+        if len(regions) == 1
+        else outer
+    )
     whole = _kind(block, outer, inside=inside, holds=holds, about=about)
-    splits = whole is Kind.CAPTION or (len(text) <= _SHORT and whole in _ARTICLE_KINDS and not _END.search(text))
-    kinds = []
-    for run in block.runs:
-        context = contexts.of(run.element)
-        own = context.mark if splits and context.mark and context.region is None else None
-        kinds.append(own if own and context.heading is None else whole)
+    short = len(block.text) <= _SHORT and not _END.search(block.text)
+    splits = outer.region is None and (whole is Kind.CAPTION or short)
+    kinds = [whole if not splits or context.heading else context.mark or whole for context in around]
     begins = True
     for index, kind in enumerate(kinds):
         if index and kind is kinds[index - 1]:
@@ -170,8 +174,12 @@ def _kind(block: Block, outer: Context, *, inside: bool, holds: dict[HtmlElement
         return outer.mark or Kind.CAPTION
     if outer.mark and not (inside and _END.search(text) and len(text) > _SHORT):
         return outer.mark
+    if inside and outer.link and not _END.search(text):
+        return Kind.RELATED if len(text.split()) >= _TITLE else Kind.NAVIGATION
     if inside:
         return Kind.HEADLINE if outer.heading else Kind.BODY
+    if not outer.link and _same(text, about.title):
+        return Kind.HEADLINE
     parent = block.element.getparent()
     beside = parent is not None and holds.get(parent, 0) > 0
     if beside and outer.heading:

@@ -6,7 +6,7 @@ htmldate (Barbaresi 2020, doi:10.21105/joss.02439) for dates that none of these 
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -46,13 +46,16 @@ def metadata(tree: HtmlElement, *, times: Iterable[HtmlElement], url: str | None
     linked = list(_linked_data(tree))
     meta = _meta(tree)
     url = url or _url(tree, meta, linked)
-    titles = [*(_words(item.get("headline")) for item in linked), *meta.get("title", []), _title_element(tree)]
     publishers = [_name(item.get("publisher"), linked) for item in linked]
     authors = [_name(item.get("author"), linked) for item in linked]
-    title, suffix = _without_outlet(next(filter(None, titles), None), tree)
+    outlet = next(filter(None, [*meta.get("outlet", []), *publishers]), None)
+    stated = [*(_words(item.get("headline")) for item in linked), *meta.get("title", [])]
+    headings = [_words(str(heading.text_content())) for heading in tree.iter("h1")]
+    title = _title_element(tree)
+    suffix = _suffix(title, names=[outlet, *_home_links(tree)], titles=[*stated, *headings])
     return Metadata(
-        title=title,
-        outlet=next(filter(None, [*meta.get("outlet", []), *publishers]), None) or suffix,
+        title=_cut(next(filter(None, stated), None) or title, suffix),
+        outlet=outlet or suffix,
         author=next(filter(None, [*authors, *meta.get("author", [])]), None),
         url=url,
         evidence=tuple(dict.fromkeys(_evidence(tree, linked, meta, times, url, captured))),
@@ -139,7 +142,7 @@ def _url(tree: HtmlElement, meta: Mapping[str, list[str]], linked: Iterable[Mapp
         except ValueError:
             continue  # a malformed address is no evidence
         if parts.scheme in ("http", "https") and parts.netloc and (parts.path.strip("/") or parts.query):
-            return candidate.strip()
+            return str(candidate).strip()
     return None
 
 
@@ -148,18 +151,27 @@ def _title_element(tree: HtmlElement) -> str | None:
     return None if title is None else _words(str(title.text_content()))
 
 
-def _without_outlet(title: str | None, tree: HtmlElement) -> tuple[str | None, str | None]:
-    """Cut the outlet off ``Title | Outlet`` when a link to the home page, or a name of the site, says the same."""
-    if not title:
-        return None, None
-    cuts = list(_SUFFIX.finditer(title))
-    if not cuts:
-        return title, None
-    suffix = title[cuts[-1].end() :]
-    home = {" ".join(a.text_content().split()).lower() for a in tree.iter("a") if _is_home(a.get("href") or "")}
-    names = home | {words.lower() for words in _meta(tree).get("outlet", [])}
-    names |= {name.lower() for item in _linked_data(tree) if (name := _words(item.get("name")))}
-    return (title[: cuts[-1].start()], suffix) if suffix.lower() in names else (title, None)
+def _suffix(title: str | None, *, names: Sequence[str | None], titles: Sequence[str | None]) -> str | None:
+    """Return the outlet at the end of ``Title | Outlet``, where its name or the bare title is known from elsewhere."""
+    for cut in reversed(list(_SUFFIX.finditer(title or ""))):
+        before, after = (title or "")[: cut.start()], (title or "")[cut.end() :]
+        if before in titles or after.casefold() in [name.casefold() for name in names if name]:
+            return after
+    return None
+
+
+def _cut(title: str | None, suffix: str | None) -> str | None:
+    """Return a title without the outlet at its end."""
+    if not title or not suffix or not title.endswith(suffix):
+        return title
+    return title.removesuffix(suffix).rstrip(" |–—»·:-") or title
+
+
+def _home_links(tree: HtmlElement) -> Iterator[str]:
+    """Yield the words of links to the site's home page."""
+    for link in tree.iter("a"):
+        if _is_home(link.get("href") or ""):
+            yield " ".join(str(link.text_content()).split())
 
 
 def _is_home(link: str) -> bool:

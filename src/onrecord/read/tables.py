@@ -10,11 +10,13 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
-from typing import Any, BinaryIO
+from itertools import count
+from typing import Any
 
 from onrecord.errors import SourceError
 from onrecord.facts import table
@@ -69,9 +71,9 @@ def check(options: ReadOptions) -> None:
 def pages(rows: Iterator[Row], origin: Origin, format: str, options: ReadOptions) -> Iterator[Page | Skip]:
     """Yield a page, or a skip with its reason, for each row."""
     seen: set[str] = set()
-    count = 0
+    empty = True
     for row in rows:
-        count += 1
+        empty = False
         source = f"{origin.source}#{row.number}"
         if row.fields is None:
             yield Skip(source, row.problem or "found a row that cannot be read, expected an article")
@@ -80,11 +82,11 @@ def pages(rows: Iterator[Row], origin: Origin, format: str, options: ReadOptions
             yield _page(row, origin, format, options, seen)
         except SourceError as error:
             yield Skip(source, str(error))
-    if not count:
+    if empty:
         yield Skip(origin.source, f"found no rows, expected at least one article as {format.upper()}")
 
 
-def json_lines(stream: BinaryIO, *, max_bytes: int) -> Iterator[Row]:
+def json_lines(stream: io.BufferedReader, *, max_bytes: int) -> Iterator[Row]:
     """Yield the rows of JSON lines; empty lines count, but are no rows. Never holds more than ``max_bytes``."""
     for number, line in enumerate(_lines(stream, max_bytes), 1):
         if line is None:
@@ -103,7 +105,7 @@ def json_rows(data: bytes, *, max_bytes: int) -> Iterator[Row]:
         value = json.loads(decode(data))
     except json.JSONDecodeError as error:
         if error.msg == "Extra data" and error.lineno > 1:
-            yield from json_lines(io.BytesIO(data), max_bytes=max_bytes)
+            yield from json_lines(io.BufferedReader(io.BytesIO(data)), max_bytes=max_bytes)
             return
         place = f"line {error.lineno}, column {error.colno}"
         raise SourceError(f"found malformed JSON at {place} ({error.msg}), expected articles; repair it") from error
@@ -116,31 +118,41 @@ def json_rows(data: bytes, *, max_bytes: int) -> Iterator[Row]:
         yield _object_row(number, item, json.dumps(item, sort_keys=True).encode())
 
 
-def csv_rows(stream: BinaryIO, *, max_bytes: int) -> Iterator[Row]:
+def csv_rows(stream: io.BufferedReader, *, max_bytes: int) -> Iterator[Row]:
     """Yield the rows of a CSV file whose first row names the columns; row 1 is the first after it."""
-    bom = mark(stream.peek(4)[:4]) if isinstance(stream, io.BufferedReader) else None
-    wide = bom[1] if bom and bom[1] != "utf-8" else None
-    encoding = {"utf-16-le": "utf-16", "utf-16-be": "utf-16"}.get(wide, "utf-32") if wide else "utf-8-sig"
-    text = io.TextIOWrapper(stream, encoding=encoding, errors="surrogateescape", newline="")
-    head = text.readline(max_bytes)
-    delimiter = max(",;\t|", key=head.count)
     csv.field_size_limit(max_bytes)
-    header = next(csv.reader([head], delimiter=delimiter), [])
-    names = _cells(header)
-    reader = csv.reader(text, delimiter=delimiter)
-    number = 0
-    while True:
-        number += 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except (csv.Error, UnicodeError) as error:
-            yield Row(number, None, b"", f"found a malformed CSV row ({error}), expected {len(names)} cells; repair it")
-            continue
-        if any(cell.strip() for cell in cells):
-            raw = _SEPARATOR.join(cells).encode("utf-8", "surrogatepass")
-            yield Row(number, dict(zip(names, _cells(cells), strict=False)), raw)
+    with _text(stream, "surrogateescape", newline="") as text:
+        head = text.readline(max_bytes)
+        delimiter = max(",;\t|", key=head.count)
+        names = _cells(next(csv.reader([head], delimiter=delimiter), []))
+        reader = csv.reader(text, delimiter=delimiter)
+        for number in count(1):
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except (csv.Error, UnicodeError) as error:
+                yield Row(
+                    number, None, b"", f"found a malformed CSV row ({error}), expected {len(names)} cells; repair it"
+                )
+                continue
+            if any(cell.strip() for cell in cells):
+                raw = _SEPARATOR.join(cells).encode("utf-8", "surrogatepass")
+                yield Row(number, dict(zip(names, _cells(cells), strict=False)), raw)
+
+
+@contextmanager
+def _text(stream: io.BufferedReader, errors: str, newline: str | None = None) -> Iterator[io.TextIOWrapper]:
+    """Decode a stream by its byte order mark, else as UTF-8; the stream stays open."""
+    found = mark(stream.peek()[:4])
+    encoding = found[1] if found else "utf-8"
+    if found:
+        stream.read(len(found[0]))
+    text = io.TextIOWrapper(stream, encoding=encoding, errors=errors, newline=newline)
+    try:
+        yield text
+    finally:
+        text.detach()
 
 
 def _cells(cells: list[str]) -> list[str]:
@@ -151,21 +163,21 @@ def _cells(cells: list[str]) -> list[str]:
     return decode(joined.encode("utf-8", "surrogateescape")).split(_SEPARATOR)
 
 
-def _lines(stream: BinaryIO, max_bytes: int) -> Iterator[bytes | None]:
-    """Lines as UTF-8 or undecoded bytes; None for one that is too long."""
-    first = stream.peek(4)[:4] if isinstance(stream, io.BufferedReader) else b""
-    bom = mark(first)
-    if bom and bom[1] != "utf-8":
-        text = io.TextIOWrapper(stream, encoding=bom[1].removesuffix("-le").removesuffix("-be"), errors="replace")
-        while line := text.readline(max_bytes + 1):
-            yield line.encode("utf-8", "surrogatepass") if len(line) <= max_bytes else None
-            while len(line) > max_bytes and not line.endswith("\n"):
-                line = text.readline(max_bytes + 1) or "\n"
-        return
-    while raw := stream.readline(max_bytes + 1):
-        yield raw if len(raw) <= max_bytes else None
-        while len(raw) > max_bytes and not raw.endswith(b"\n"):
-            raw = stream.readline(max_bytes + 1) or b"\n"
+def _lines(stream: io.BufferedReader, max_bytes: int) -> Iterator[bytes | None]:
+    """Yield lines as UTF-8 or undecoded bytes; None for one that is too long."""
+    found = mark(stream.peek()[:4])
+    if found and found[1] != "utf-8":
+        with _text(stream, "replace") as text:
+            yield from _bounded((lambda: text.readline(max_bytes + 1).encode("utf-8", "surrogatepass")), max_bytes)
+    else:
+        yield from _bounded((lambda: stream.readline(max_bytes + 1)), max_bytes)
+
+
+def _bounded(readline: Callable[[], bytes], max_bytes: int) -> Iterator[bytes | None]:
+    while line := readline():
+        yield line if len(line) <= max_bytes else None
+        while len(line) > max_bytes and not line.endswith(b"\n"):
+            line = readline() or b"\n"
 
 
 def _json_row(number: int, line: bytes) -> Row:

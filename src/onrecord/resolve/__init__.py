@@ -1,4 +1,7 @@
-"""Mentions of speakers to names: who made each statement of an article, with role, affiliation and how it was found."""
+"""Mentions of speakers to names: who made each statement of an article, with role, affiliation and how it was found.
+
+people (clusters of names, roles, genders) -> read (what each source is) -> pronoun / holder / named_before
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -6,163 +9,213 @@ from dataclasses import dataclass, field, replace
 from onrecord import facts
 from onrecord.layout import Layout, layout, parents
 from onrecord.resolve import bodies
-from onrecord.resolve.antecedents import Spoken, holder, pronoun
+from onrecord.resolve.antecedents import Field, Spoken, Weights, holder, pronoun
 from onrecord.resolve.mentions import Reading, pronouns, read
 from onrecord.resolve.people import People, Person, people
-from onrecord.types import Article, Entity, Form, How, Speaker, Span, Statement, Tagged, digest
+from onrecord.resolve.untagged import consistent, people_missed
+from onrecord.types import Article, Entity, Form, How, Span, Speaker, Statement, Tagged, digest
 
-__all__ = ["speakers"]
+__all__ = ["ResolveOptions", "speakers"]
+
+_BRIDGE = 2  # sentences between an office and the name that belongs to it
+_NEAR = 2  # sentences within which "it" means the organisation that spoke last
 
 
-def speakers(article: Article, tagged: Tagged, statements: Sequence[Statement]) -> tuple[Statement, ...]:
+@dataclass(frozen=True, slots=True)
+class ResolveOptions:
+    """weights: how pronouns weigh their candidates."""
+
+    weights: Weights = field(default_factory=Weights)
+
+
+def speakers(
+    article: Article, tagged: Tagged, statements: Sequence[Statement], options: ResolveOptions | None = None
+) -> tuple[Statement, ...]:
     """Return the statements, in the same order, with their speakers resolved within the article.
 
     A named person, organisation or country gets an actor id; a group or an unnamed source gets none, and a speaker
     who cannot be told with confidence keeps name None.
     """
     shape = layout(article.text)
-    entities = sorted(tagged.entities, key=lambda e: (e.start, -e.end))
-    resolver = _Resolver(article, shape, entities, people(shape, entities))
-    return resolver.run(statements)
+    sources = [s.speaker.mention for s in statements if s.speaker.mention]
+    missed = people_missed(shape.plain, tagged.entities, sources)
+    entities = sorted(consistent(shape.plain, [*tagged.entities, *missed]), key=lambda e: (e.start, -e.end))
+    resolver = _Resolver(article, shape, entities, people(shape, entities), options or ResolveOptions(), statements)
+    return resolver.run()
 
 
 @dataclass(slots=True)
 class _Resolver:
+    """One article's statements, resolved in reading order; ``done`` and ``who`` are filled on the way."""
+
     article: Article
     shape: Layout
     entities: list[Entity]
     register: People
+    options: ResolveOptions
+    statements: Sequence[Statement]
+    above: list[int | None] = field(default_factory=list)
     said: list[Spoken] = field(default_factory=list)
+    heard: list[bodies.Heard] = field(default_factory=list)
     done: dict[int, Speaker] = field(default_factory=dict)
     who: dict[int, Person] = field(default_factory=dict)
+    unnamed: set[str] = field(default_factory=set)  # nouns of sources that nobody named: "a senior official"
+    latest: tuple[int, int] | None = None  # end and index of the last statement that stands in no other
 
-    def run(self, statements: Sequence[Statement]) -> tuple[Statement, ...]:
-        above = parents([_extent(s) for s in statements], [s.content for s in statements])
-        for index in sorted(range(len(statements)), key=lambda i: (_extent(statements[i]), i)):
-            statement = statements[index]
-            self._resolve(statements, index, above)
-            if index in self.who and above[index] is None:
-                self.said.append(Spoken(_extent(statement)[0], self.who[index]))
-        result = []
-        for index, statement in enumerate(statements):
-            speaker, parent = self.done[index], above[index]
-            relay = statement.relay
-            if relay is None and parent is not None:
-                outer = self.done[parent].name
-                relay = outer if outer and outer != speaker.name and self._reports(index, parent) else None
-            result.append(replace(statement, speaker=speaker, relay=relay))
-        return tuple(result)
+    def run(self) -> tuple[Statement, ...]:
+        """Resolve every statement."""
+        extents = [_extent(s) for s in self.statements]
+        self.above = parents(extents, [s.content for s in self.statements])
+        for index in sorted(range(len(extents)), key=lambda i: (extents[i], i)):
+            self.done[index] = self._speaker(index)
+            start, end = _reach(self.statements[index])
+            if self.above[index] is None:
+                if index in self.who:
+                    self.said.append(Spoken(start, end, self.who[index]))
+                if self.latest is None or end >= self.latest[0]:
+                    self.latest = (end, index)
+        self._bridge()
+        return tuple(
+            replace(s, speaker=self.done[i], relay=s.relay or self._relay(i)) for i, s in enumerate(self.statements)
+        )
 
-    def _reports(self, index: int, parent: int) -> bool:
-        """Return whether a nested statement is known through the outer speaker: it has a speaker of its own."""
-        return self.done[index].how is not None and self.done[index].how != How.PRONOUN and parent in self.done
+    def _bridge(self) -> None:
+        """Give an office that nobody was introduced with to the person who speaks next, named for the first time.
 
-    def _resolve(self, statements: Sequence[Statement], index: int, above: Sequence[int | None]) -> None:
-        statement = statements[index]
+        Leads have it so: "..., its chairman said on Monday." Then: "..., Ada Lund told the Tagwart." Only for a full
+        name without a role of its own, within ``_BRIDGE`` sentences.
+        """
+        order = sorted(
+            (i for i, above in enumerate(self.above) if above is None), key=lambda i: _reach(self.statements[i])
+        )
+        for index, following in zip(order, order[1:], strict=False):
+            speaker, person = self.done[index], self.who.get(following)
+            if speaker.how != How.OFFICE or speaker.name or person is None or self.done[following].how != How.NAME:
+                continue
+            end, start = _reach(self.statements[index])[1], person.introduced
+            apart = self.shape.sentence(start) - self.shape.sentence(end - 1)
+            if person.roles or start < end or not 0 < apart <= _BRIDGE:
+                continue
+            affiliation = speaker.affiliation or person.place
+            for i, other in self.who.items():
+                if other is person:
+                    self.done[i] = replace(self.done[i], role=speaker.role, affiliation=affiliation)
+            self.done[index] = replace(self.done[following], mention=speaker.mention, how=How.OFFICE)
+
+    def _relay(self, index: int) -> str | None:
+        """Return the outer speaker of a statement within another: through whom the article has it."""
+        parent, how = self.above[index], self.done[index].how
+        if parent is None or how in (None, How.PRONOUN):
+            return None
+        outer = self.done[parent].name
+        return outer if outer != self.done[index].name else None
+
+    def _speaker(self, index: int) -> Speaker:
+        statement = self.statements[index]
         mention = statement.speaker.mention
         if statement.speaker.how == How.CONTINUED:
-            self._continue(statements, index, above)
-            return
+            return self._continued(index)
         if mention is None:
-            self.done[index] = statement.speaker
-            return
-        reading = read(self.shape.text, mention, self.register, self.entities)
+            return statement.speaker
+        reading = read(self.shape.plain, mention, self.register, self.entities)
+        if reading.how == How.PRONOUN:
+            return self._pronoun(index, reading)
         person = reading.person
-        how = reading.how
-        if how == How.PRONOUN:
-            self._pronoun(statements, index, above, reading)
-            return
-        if person is None and how in (How.OFFICE, How.DESCRIPTION):
-            person = holder(self.shape, self.register, reading, said=self.said) or self._adjacent(statement, reading)
+        if reading.noun and reading.how == How.UNNAMED:
+            self.unnamed.add(reading.noun.role.noun)
+        if person is None and reading.how in (How.OFFICE, How.DESCRIPTION):
+            if reading.noun and reading.noun.role.noun in self.unnamed:
+                return replace(statement.speaker, how=How.UNNAMED, affiliation=reading.affiliation)
+            person = holder(self.shape, self.register, reading, self.said) or self._adjacent(statement, reading)
         if person is not None:
-            self._person(index, statement, person, how or How.NAME)
-            return
-        self.done[index] = self._body(statement, reading)
+            return self._person(index, person, reading.how or How.NAME)
+        return self._body(statement, reading)
 
-    def _person(self, index: int, statement: Statement, person: Person, how: How) -> None:
-        if how == How.SURNAME and not person.full:
-            how = How.SURNAME
+    def _person(self, index: int, person: Person, how: How) -> Speaker:
         role = person.best_role()
         self.who[index] = person
-        self.done[index] = Speaker(
-            mention=statement.speaker.mention,
+        return Speaker(
+            mention=self.statements[index].speaker.mention,
             name=person.name,
-            actor=digest("actor", person.name.casefold()),
+            actor=_actor(person.name),
             role=role.text if role else None,
-            affiliation=role.affiliation if role else None,
+            affiliation=(role.affiliation if role else None) or person.place,
             how=how,
         )
 
     def _body(self, statement: Statement, reading: Reading) -> Speaker:
         """Return the speaker for a source that is no known person."""
-        name = reading.name
+        name, mention = reading.name, statement.speaker.mention
         if name is None and reading.how == How.ORGANISATION:
-            name = bodies.named_before(self.shape, self.entities, reading)
-        role = None
-        if reading.how == How.OFFICE and reading.noun:
-            role = _bare(statement.speaker.mention.text if statement.speaker.mention else "")
-        return Speaker(
-            mention=statement.speaker.mention,
-            name=name,
-            actor=digest("actor", name.casefold()) if name else None,
-            role=role,
-            affiliation=reading.affiliation,
-            how=reading.how,
-        )
+            name = bodies.named_before(self.shape, self.entities, reading, self.heard)
+        if name and reading.how in (How.ORGANISATION, How.METONYM) and mention:
+            self.heard.append(bodies.Heard(mention.end, name, frozenset(mention.text.lower().split()), reading.how))
+        office = reading.how == How.OFFICE and mention is not None
+        role = _office_words(mention.text) if office and mention else None
+        return Speaker(mention, name, _actor(name), role, reading.affiliation, reading.how)
 
-    def _pronoun(self, statements: Sequence[Statement], index: int, above: Sequence[int | None], reading: Reading) -> None:
-        statement, parent = statements[index], above[index]
+    def _pronoun(self, index: int, reading: Reading) -> Speaker:
+        statement, parent = self.statements[index], self.above[index]
         who, gender, number = pronouns()[reading.pronoun or "it"]
-        person: Person | None = None
         outer = self.who.get(parent) if parent is not None else None
-        if who == "1":
-            person = outer if number == "s" else None
+        quoted = self.shape.quotation(reading.start) is not None
+        person: Person | None = None
+        if who == "1" and number == "s":
+            if parent is None and not quoted and self.article.author:
+                return Speaker(
+                    statement.speaker.mention, self.article.author, _actor(self.article.author), how=How.PRONOUN
+                )
+            person = outer
         elif who == "r":
-            person = self._relative(reading)
+            return self._relative(index, reading)
         elif gender in ("m", "f"):
-            indirect = parent is not None and not self.shape.quotation(reading.start)
-            person = pronoun(
-                self.shape, self.register, reading, gender=gender, said=self.said, parent=outer if indirect else None
+            around = Field(
+                gender,
+                min(reading.start, statement.content[0][0]),
+                self.said,
+                parent=outer if not quoted else None,
+                own=statement.content,
+                weights=self.options.weights,
             )
-        elif gender == "n" or number == "p":
-            self._thing(statements, index, number)
-            return
+            person = pronoun(self.shape, self.register, reading, around)
+        elif who == "3":
+            return self._thing(index, reading, plural=number == "p")
         if person is not None:
-            self._person(index, statement, person, How.PRONOUN)
-            return
-        name = self.article.author if who == "1" and number == "s" and parent is None else None
-        self.done[index] = replace(
-            statement.speaker, how=How.PRONOUN, name=name, actor=digest("actor", name.casefold()) if name else None
-        )
+            return self._person(index, person, How.PRONOUN)
+        return replace(statement.speaker, how=How.PRONOUN)
 
-    def _relative(self, reading: Reading) -> Person | None:
-        """Return the person named right before "who"."""
-        for mention, person in self.register.before(reading.start, 3):
-            gap = self.shape.text[mention.end : reading.start]
-            if len(gap) < 80 and "." not in gap and (gap.strip() in ("", ",", "—", "–") or gap.count(",") == 2):
-                return person
-        return None
+    def _relative(self, index: int, reading: Reading) -> Speaker:
+        """Resolve "who" and "which" to what is named right before."""
+        mention = self.statements[index].speaker.mention
+        for named, person in self.register.before(reading.start, 2):
+            gap = self.shape.plain[named.end : reading.start].strip()
+            if gap in ("", ",", "—", "–", ", both of") or (
+                gap.startswith(",") and gap.count(",") == 2 and len(gap) < 80
+            ):
+                return self._person(index, person, How.PRONOUN)
+        name = bodies.right_before(self.shape, self.entities, reading.start)
+        return Speaker(mention, name, _actor(name), how=How.PRONOUN)
 
-    def _thing(self, statements: Sequence[Statement], index: int, number: str) -> None:
-        """Resolve "it" and "they": the organisation or country that spoke just before, or a person called "they"."""
-        statement = statements[index]
-        start = _extent(statement)[0]
-        previous = max(
-            (i for i in self.done if _extent(statements[i])[0] < start), key=lambda i: _extent(statements[i]), default=None
-        )
-        speaker = statement.speaker
-        if previous is not None:
-            before = self.done[previous]
-            near = self.shape.sentence(start) - self.shape.sentence(_extent(statements[previous])[0]) <= 2
-            if near and before.how in (How.ORGANISATION, How.METONYM) and before.name:
-                self.done[index] = replace(before, mention=speaker.mention, how=How.PRONOUN)
-                return
-            person = self.who.get(previous)
-            direct = statement.form == Form.DIRECT
-            if near and number == "p" and direct and person is not None and not person.gender:
-                self._person(index, statement, person, How.PRONOUN)
-                return
-        self.done[index] = replace(speaker, how=How.PRONOUN)
+    def _thing(self, index: int, reading: Reading, *, plural: bool) -> Speaker:
+        """Resolve "it" and "they": the organisation or country that spoke or was subject, or a person called "they"."""
+        statement = self.statements[index]
+        speaker = replace(statement.speaker, how=How.PRONOUN)
+        start = min(reading.start, statement.content[0][0])
+        here = self.shape.sentence(start)
+        if not plural and (name := bodies.subject_before(self.shape, self.entities, reading.start)):
+            return replace(speaker, name=name, actor=_actor(name))
+        if self.latest is None:
+            return speaker
+        end, previous = self.latest
+        before = self.done[previous]
+        if here - self.shape.sentence(end - 1) > _NEAR:
+            return speaker
+        if before.name and previous not in self.who and before.how != How.CONTINUED:
+            return replace(before, mention=speaker.mention, how=How.PRONOUN)
+        person = self.who.get(previous)
+        if plural and statement.form == Form.DIRECT and person is not None and not person.gender:
+            return self._person(index, person, How.PRONOUN)
+        return speaker
 
     def _adjacent(self, statement: Statement, reading: Reading) -> Person | None:
         """Return the person whose name stands in a fragment right after the sentence of an office.
@@ -184,25 +237,31 @@ class _Resolver:
         small = [w for w in rest.split() if w[0].islower() and w not in ("of", "the", "and")]
         return person if not small and mention.end >= end - 2 else None
 
-    def _continue(self, statements: Sequence[Statement], index: int, above: Sequence[int | None]) -> None:
-        start = statements[index].content[0][0]
-        ends = [(max(b for _, b in _spans(statements[i])), i) for i in self.done if above[i] is None and i != index]
-        leader = max((e for e in ends if e[0] <= start), default=None)
-        if leader is None:
-            self.done[index] = Speaker(how=How.CONTINUED)
-            return
-        self.done[index] = replace(self.done[leader[1]], mention=None, how=How.CONTINUED)
-        if leader[1] in self.who:
-            self.who[index] = self.who[leader[1]]
+    def _continued(self, index: int) -> Speaker:
+        """Return the speaker of the statement before: ``continuation`` has seen to it that there is one."""
+        if self.latest is None or self.latest[0] > self.statements[index].content[0][0]:
+            return self.statements[index].speaker
+        leader = self.latest[1]
+        if leader in self.who:
+            self.who[index] = self.who[leader]
+        return replace(self.done[leader], mention=None, how=How.CONTINUED)
 
 
-def _bare(words: str) -> str:
-    return words.removeprefix("the ").removeprefix("The ")
+def _office_words(words: str) -> str:
+    """Return an office as a role: "its Secretary-General," -> "Secretary-General"."""
+    first, _, rest = words.strip(" ,").partition(" ")
+    return rest if rest and first.lower() in facts.function_words("determiner") else words.strip(" ,")
 
 
-def _spans(statement: Statement) -> list[Span]:
+def _actor(name: str | None) -> str | None:
+    return digest("actor", name.casefold()) if name else None
+
+
+def _reach(statement: Statement) -> Span:
+    """Return the stretch from the first to the last character of a statement."""
     mentions = [m for m in (statement.cue, statement.speaker.mention) if m]
-    return [*statement.content, *((m.start, m.end) for m in mentions)]
+    spans = [*statement.content, *((m.start, m.end) for m in mentions)]
+    return min(a for a, _ in spans), max(b for _, b in spans)
 
 
 def _extent(statement: Statement) -> Span:
@@ -211,5 +270,3 @@ def _extent(statement: Statement) -> Span:
     if not mentions:
         return statement.content[0]
     return min(m.start for m in mentions), max(m.end for m in mentions)
-
-

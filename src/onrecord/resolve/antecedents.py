@@ -7,144 +7,164 @@ Leass 1994: recency, subject before other places, agreement), and speaker contin
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from onrecord import facts
 from onrecord.layout import Layout
 from onrecord.resolve.mentions import Reading
 from onrecord.resolve.people import People, Person, PersonMention
 from onrecord.resolve.phrases import same_role
+from onrecord.types import Span
 
 _WINDOW = 40  # mentions looked back over
 _REACH = 4  # sentences that a pronoun may reach back
-_MARGIN = 0.9  # by which the best candidate must lead
-_FLOOR = -2.0
+_STEM = 6  # letters that a state and its adjective share, for states that data/countries.tsv does not know
+_FLOOR = -2.5  # score below which nobody is taken
+_AFTER_LINK = re.compile(r"\b(?:of|for|to|with|by|against|about|over|on|from|than|like|and)\s(?:[A-Z][\w.]*\s)*$")
+_BEFORE_VERB = re.compile(
+    r",? (?:\w+ ){0,2}?(?:said|says|told|has|had|is|was|will|did|does|would|could|wants|\w+ed|\w+s)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each feature counts. Set on the pronoun sources of PolNeAR train against the silver chains."""
+
+    sentence: float = -1.0  # for each sentence between
+    subject: float = 1.0  # a name before a verb
+    opens: float = 0.5  # a name at the start of its sentence
+    object: float = -0.6  # a name after a preposition, or a possessive
+    quoted: float = -2.0  # a name within a quotation, seen from outside
+    gender: float = 0.5  # the gender is known and agrees
+    speaker: float = 1.5  # spoke last
+    spoke: float = 0.3  # spoke before that
+    parent: float = 1.5  # speaks the sentence that this one stands in
+    margin: float = 0.9  # by which the best candidate must lead
 
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A statement before the one in question whose speaker is known: where its source stands, and who it is."""
+    """A statement before the one in question whose speaker is known: its whole extent, and who made it."""
 
-    position: int
+    start: int
+    end: int
     person: Person
 
 
-def pronoun(
-    shape: Layout, register: People, reading: Reading, *, gender: str, said: Sequence[Spoken], parent: Person | None
-) -> Person | None:
-    """Return whom "he" or "she" means, or None.
+@dataclass(slots=True)
+class Field:
+    """Where a pronoun is read: its gender, from where to look back, what was said before and within whose words.
 
-    said: the statements before, latest last. parent: the speaker of the statement within which this one stands.
+    anchor: the start of the statement; the sentences of its own quotation do not count as distance. own: spans of the
+    statement's content, whose names are no candidates.
     """
-    here = shape.sentence(reading.start)
+
+    gender: str
+    anchor: int
+    said: Sequence[Spoken]
+    parent: Person | None = None
+    own: Sequence[Span] = ()
+    weights: Weights = field(default_factory=Weights)
+
+
+def pronoun(shape: Layout, register: People, reading: Reading, around: Field) -> Person | None:
+    """Return whom "he" or "she" means, or None."""
+    weights, here = around.weights, shape.sentence(around.anchor)
     inside = shape.quotation(reading.start)
     scores: dict[int, float] = {}
-    persons: dict[int, Person] = {}
+
+    def raise_to(person: Person, score: float, extra: float) -> None:
+        scores[person.index] = max(scores.get(person.index, score), score) + extra
+
     for mention, person in register.before(reading.start, _WINDOW):
-        distance = here - shape.sentence(mention.start)
+        distance = max(0, here - shape.sentence(mention.start))
         if distance > _REACH:
             break
-        if person.gender and person.gender != gender:
+        own = any(a <= mention.start < b for a, b in around.own)
+        if own or (person.gender and person.gender != around.gender):
             continue
-        score = -1.0 * distance + _place(shape, mention, same_quote=inside is not None)
-        score += 0.5 if person.gender == gender else 0.0
-        persons[person.index] = person
-        scores[person.index] = max(scores.get(person.index, -9.0), score) + 0.1
-    for back, spoken in enumerate(reversed(said[-3:])):
+        score = weights.sentence * distance + _place(shape, mention, weights, quoted_too=inside is not None)
+        raise_to(person, score + weights.gender * (person.gender == around.gender), 0.1)
+    last = list({s.person.index: s for s in around.said[-4:]}.values())  # each person once, where last heard
+    for back, spoken in enumerate(sorted(last, key=lambda s: -s.end)):
         person = spoken.person
-        distance = here - shape.sentence(spoken.position)
-        if (person.gender and person.gender != gender) or distance > _REACH:
+        distance = max(0, here - shape.sentence(spoken.end - 1))
+        if (person.gender and person.gender != around.gender) or distance > _REACH:
             continue
-        persons[person.index] = person
-        base = scores.get(person.index, -0.7 * distance)
-        scores[person.index] = max(base, -0.7 * distance) + (1.5 if back == 0 else 0.3)
-    if parent is not None and (not parent.gender or parent.gender == gender):
-        persons[parent.index] = parent
-        scores[parent.index] = scores.get(parent.index, 0.0) + 1.5
-    return _best(scores, persons)
+        agreed = weights.gender * (person.gender == around.gender)
+        raise_to(person, 0.7 * weights.sentence * distance + agreed, weights.spoke if back else weights.speaker)
+    parent = around.parent
+    if parent is not None and (not parent.gender or parent.gender == around.gender):
+        raise_to(parent, 0.0, weights.parent)
+    return _best(scores, register, weights.margin, _FLOOR)
 
 
-def _place(shape: Layout, mention: PersonMention, *, same_quote: bool) -> float:
-    """Return how prominent a mention's place in its sentence is: a subject most, a possessive or a quoted name least."""
-    text, (start, end) = shape.text, shape.sentence_span(mention.start)
+def _place(shape: Layout, mention: PersonMention, weights: Weights, *, quoted_too: bool) -> float:
+    """Return how prominent a mention's place is: a subject most, a possessive or a quoted name least."""
+    text, (start, end) = shape.plain, shape.sentence_span(mention.start)
+    score = weights.quoted if shape.quotation(mention.start) and not quoted_too else 0.0
     before = text[max(start, mention.start - 40) : mention.start]
-    score = 0.0
-    if shape.quotation(mention.start) and not same_quote:
-        score -= 2.0
-    if text[mention.end : mention.end + 2] in ("'s", "’s"):
-        score -= 0.6
-    elif re.search(r"\b(?:of|for|to|with|by|against|about|over|on|from|than|like)\s(?:[A-Z][\w.]*\s)*$", before):
-        score -= 0.6
-    elif re.match(r",? (?:\w+ ){0,2}?(?:said|says|told|has|had|is|was|will|did|\w+ed)\b", text[mention.end : min(end, mention.end + 40)]):
-        score += 1.0
-    if mention.start - start < 30:
-        score += 0.5
-    return score
+    if text[mention.end : mention.end + 2] in ("'s", "’s") or _AFTER_LINK.search(before):
+        score += weights.object
+    elif _BEFORE_VERB.match(text[mention.end : min(end, mention.end + 40)]):
+        score += weights.subject
+    return score + (weights.opens if mention.start - start < 30 else 0.0)
 
 
-def _best(scores: dict[int, float], persons: dict[int, Person]) -> Person | None:
+def _best(scores: dict[int, float], register: People, margin: float, floor: float) -> Person | None:
     ranked = sorted(scores.items(), key=lambda item: -item[1])
-    if not ranked or ranked[0][1] < _FLOOR:
+    if not ranked or ranked[0][1] < floor:
         return None
-    if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _MARGIN:
+    if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < margin:
         return None
-    return persons[ranked[0][0]]
+    return register.persons[ranked[0][0]]
 
 
-def holder(shape: Layout, register: People, reading: Reading, *, said: Sequence[Spoken]) -> Person | None:
-    """Return the person who was introduced with the office or description that a source gives, or None."""
+def holder(shape: Layout, register: People, reading: Reading, said: Sequence[Spoken]) -> Person | None:
+    """Return the person who was introduced with the office or description that a source gives, or None.
+
+    Of several, the one who fits best and was named last; nobody if two fit alike. An introduction further on counts
+    too: headlines and leads give the office, the next sentence the name.
+    """
     if reading.noun is None:
         return None
     scores: dict[int, float] = {}
-    persons: dict[int, Person] = {}
-    latest = {s.person.index: s.position for s in said}
+    latest = {s.person.index: s.end for s in said}
     here = shape.sentence(reading.start)
+    asked = reading.noun.role
     for person in register.persons:
-        fit = max((_fit(reading, person, number) for number in range(len(person.roles))), default=0.0)
-        if fit <= 0 or _wrong_gender(reading, person):
+        if asked.gender and person.gender and asked.gender != person.gender:
+            continue
+        fit = _fit(reading, person)
+        if fit <= 0:
             continue
         seen = [m.start for m in person.mentions if m.start < reading.start]
         last = max(seen[-1] if seen else -1, latest.get(person.index, -1))
-        distance = here - shape.sentence(last) if last >= 0 else 30
-        persons[person.index] = person
-        scores[person.index] = fit - min(distance, 30) * 0.08 + (0.5 if said and said[-1].person is person else 0.0)
-    ranked = sorted(scores.items(), key=lambda item: -item[1])
-    if not ranked:
-        return None
-    if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < 0.3:
-        return None
-    return persons[ranked[0][0]]
+        ahead = 2 * max(0, shape.sentence(person.mentions[0].start) - here)
+        distance = here - shape.sentence(last) if last >= 0 else ahead
+        bonus = 0.5 if said and said[-1].person is person else 0.0
+        scores[person.index] = fit - 0.08 * min(max(distance, 0), 30) + bonus
+    return _best(scores, register, margin=0.3, floor=0.0)
 
 
-def _fit(reading: Reading, person: Person, number: int) -> float:
-    role = person.roles[number]
-    asked = reading.noun.role if reading.noun else None
-    if asked is None:
-        return 0.0
-    fit = float(same_role(asked, facts.roles()[role.noun]))
-    if not fit:
-        return 0.0
-    if reading.affiliation:
-        theirs = {_place_of(r.affiliation) for r in person.roles if r.affiliation}
-        if not theirs:
-            return fit - 0.5
-        mine = _place_of(reading.affiliation)
-        shared = any(_agree(mine, t) for t in theirs)
-        return fit + 1.0 if shared else 0.0
-    return fit
+def _fit(reading: Reading, person: Person) -> float:
+    """Return how well a person's roles fit an office or description: 0 not at all."""
+    known, noun = facts.roles(), reading.noun
+    fit = float(max((same_role(noun.role, known[r.noun]) for r in person.roles), default=0)) if noun else 0.0
+    if not fit or not reading.affiliation:
+        return fit if fit > 1 else 0.0  # loosely alike is not enough without a place in common
+    theirs = {_place_of(r.affiliation) for r in person.roles if r.affiliation}
+    if not theirs:
+        return fit - 0.5 if fit > 1 else 0.0
+    return fit + 1.0 if any(_agree(_place_of(reading.affiliation), t) for t in theirs) else 0.0
 
 
-def _place_of(affiliation: str | None) -> str:
-    return (facts.country(affiliation or "") or affiliation or "").casefold()
+def _place_of(affiliation: str) -> str:
+    return (facts.country(affiliation) or affiliation).casefold()
 
 
 def _agree(one: str, other: str) -> bool:
     """Return whether two affiliations may be one: equal, one within the other, or a body named after its country."""
-    if one in other or other in one:
+    if one in other or other in one or one[:_STEM] == other[:_STEM]:  # "Karsovia", "Karsovian"
         return True
     return bool({facts.country(w) for w in one.split()} & {facts.country(w) for w in other.split()} - {None})
-
-
-def _wrong_gender(reading: Reading, person: Person) -> bool:
-    asked = reading.noun.role.gender if reading.noun else ""
-    return bool(asked and person.gender and asked != person.gender)

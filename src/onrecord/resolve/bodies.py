@@ -1,34 +1,80 @@
-"""Organisations that a source calls by a noun: "the outlet", "the Alliance", "the bank"."""
+"""Organisations and countries that a source calls by a noun or pronoun: "the outlet", "the Alliance", "which", "it"."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from onrecord import facts
 from onrecord.layout import Layout
 from onrecord.resolve.mentions import Reading
 from onrecord.resolve.phrases import words
-from onrecord.types import Entity
+from onrecord.types import Entity, How
 
 _WINDOW = 60  # entities looked back over
 _NEAR = 40  # characters before a name in which a noun may introduce it
+_SUBJECT = 30  # characters of a sentence within which its subject begins
+_KINDS = ("organization", "location", "facility")
 
 
-def named_before(shape: Layout, entities: Sequence[Entity], reading: Reading) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An organisation or country that has spoken: where, its name, and the words by which the source called it."""
+
+    end: int
+    name: str
+    words: frozenset[str]
+    how: How
+
+
+def named_before(shape: Layout, entities: Sequence[Entity], reading: Reading, heard: Sequence[Heard]) -> str | None:
     """Return the organisation named last before a source that fits its noun, or None.
 
     It fits if its name holds the noun ("Lantern Sea Alliance") or the article introduced it with a noun of the same
-    kind ("the Estmere newspaper Brannock Tagwart").
+    kind ("the Estmere newspaper Brannock Tagwart"); what has spoken already comes first.
     """
-    noun, text = reading.body or "", shape.text
+    noun, text = reading.body or "", shape.plain
     kind = facts.bodies().get(noun)
+    for spoken in reversed(heard[-5:]):
+        outlet = kind == "outlet" and (
+            spoken.name.casefold() in facts.outlets() or any(facts.bodies().get(w) == kind for w in spoken.words)
+        )
+        if noun in spoken.words or outlet:
+            return spoken.name
     high = bisect_left(entities, reading.start, key=lambda e: e.start)
     for entity in reversed(entities[max(0, high - _WINDOW) : high]):
         if entity.kind not in ("organization", "product", "misc"):
             continue
         name = [w.key for w in words(text, entity.start, entity.end)]
         before = [w.key for w in words(text, max(0, entity.start - _NEAR), entity.start)][-3:]
-        outlet = " ".join(name).removeprefix("the ") in facts.outlets()
-        kinds = {facts.bodies().get(w) for w in before}
-        if noun in name or noun in before or (kind == "outlet" and (outlet or "outlet" in kinds)):
-            return text[entity.start : entity.end].removeprefix("the ").removeprefix("The ").strip()
+        outlet = " ".join(name).removeprefix("the ") in facts.outlets() or any(
+            facts.bodies().get(w) == "outlet" for w in before
+        )
+        if noun in name or noun in before or (kind == "outlet" and outlet):
+            return _name(shape, entity)
     return None
+
+
+def right_before(shape: Layout, entities: Sequence[Entity], position: int) -> str | None:
+    """Return the organisation or country that ends right before a relative pronoun."""
+    index = bisect_right(entities, position, key=lambda e: e.start) - 1
+    if index < 0 or entities[index].kind not in _KINDS:
+        return None
+    gap = shape.plain[entities[index].end : position].strip()
+    return _name(shape, entities[index]) if gap in ("", ",") else None
+
+
+def subject_before(shape: Layout, entities: Sequence[Entity], position: int) -> str | None:
+    """Return the organisation or country that is likely the subject of the sentence of "it"."""
+    start, _ = shape.sentence_span(position)
+    low = bisect_left(entities, start, key=lambda e: e.start)
+    high = bisect_left(entities, position, key=lambda e: e.start)
+    named = [e for e in entities[low:high] if e.kind in (*_KINDS, "person")]
+    if not named or named[0].kind == "person" or named[0].start - start > _SUBJECT or shape.quotation(named[0].start):
+        return None
+    after = shape.plain[named[0].end : named[0].end + 2]
+    return _name(shape, named[0]) if after[:1] in (" ", ",") else None
+
+
+def _name(shape: Layout, entity: Entity) -> str:
+    name = " ".join(shape.text[entity.start : entity.end].split())
+    return name.removeprefix("the ").removeprefix("The ").removesuffix("'s").removesuffix("’s")

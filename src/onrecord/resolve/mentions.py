@@ -2,41 +2,42 @@
 
 >>> 'Lethmark Prime Minister Ada Lund' NAME   'the Prime Minister' OFFICE   'the lawmaker' DESCRIPTION   'she' PRONOUN
 >>> 'Skellby', 'the Ochre Palace' METONYM   'the Quay Board' ORGANISATION   'some analysts' GROUP   'an aide' UNNAMED
+
+Only the head of a source counts: "a spokesman for Lund" does not name Lund, "the remarks of Lund" do.
 """
 
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from onrecord import facts
-from onrecord.resolve.people import People, Person, PersonMention
+from onrecord.resolve.people import People, Person, PersonMention, fold
 from onrecord.resolve.phrases import RoleNoun, Word, affiliation, role_nouns, singular, words
-from onrecord.types import Entity, How, Mention, Span
+from onrecord.types import Entity, How, Mention
 
 _HEAD_END = re.compile(
     r"[,;:(–—]|\s(?:of|for|in|at|on|from|with|who|that|which|whose|to|about|by|including|behind|against|near|under"
     r"|inside|within|close|familiar|speaking|working|leading)\b"
 )
-_MANY = frozenset(
-    "some many most several few both all various other others numerous dozens hundreds thousands two three four five six "
-    "seven eight nine ten more these those certain".split()
-)
-_ONE = frozenset("a an one another some any".split())
-_GIVEN_OFFICE = frozenset({"official", "head of government", "chief", "head", "speaker", "chair", "founder", "minister"}
-                          | {"spokesperson", "secretary", "general", "judge", "candidate", "ambassador", "monarch", "pope"})
+_AUTHOR = re.compile(r"\s(?:of|by|from)\s")
+_POSSESSIVE = ("'s", "’s", "s'", "s’")
+_BODIES = ("organization", "facility")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a source mention is. person: who is named in it. noun, affiliation: what it says of office or kind."""
+    """What a source mention is.
+
+    person: who is named in it. noun, affiliation: what it says of office and place. name: an organisation's or
+    country's. body: the noun of a source that is no person ("outlet"), lower case.
+    """
 
     how: How | None
     start: int
     end: int
     person: Person | None = None
-    named: PersonMention | None = None
     noun: RoleNoun | None = None
     affiliation: str | None = None
     name: str | None = None
@@ -44,29 +45,72 @@ class Reading:
     body: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A source mention taken apart. head: the words up to the first comma, preposition or relative clause."""
+
+    text: str
+    start: int
+    end: int
+    words: list[Word]
+    head: list[Word]
+    entities: list[Entity]
+
+    @property
+    def first(self) -> str:
+        """The first word, lower case."""
+        return self.words[0].key
+
+    def entity_at(self, word: Word, *kinds: str) -> Entity | None:
+        """Return an entity of one of these kinds that covers a word."""
+        return next((e for e in self.entities if e.kind in kinds and e.start <= word.start < e.end), None)
+
+    def reading(self, how: How | None, **found: object) -> Reading:
+        """Return a reading of this source."""
+        return replace(Reading(how, self.start, self.end), **found)  # type: ignore[arg-type]
+
+
 def read(text: str, mention: Mention, register: People, entities: Sequence[Entity]) -> Reading:
-    """Classify one source mention."""
-    start, end = mention.start, mention.end
-    phrase = words(text, start, end)
-    base = Reading(None, start, end)
-    if not phrase:
-        return base
-    plain = re.sub(r"\s+", " ", mention.text.lower().replace("’", "'")).strip(" ,\"“”")
+    """Classify one source mention; ``text``: the article's plain text (``Layout.plain``)."""
+    source = _take_apart(text, mention.start, mention.end, entities)
+    if not source.words:
+        return source.reading(None)
+    plain = " ".join(w.key.replace("’", "'") for w in source.words)
     if plain in pronouns():
-        return Reading(How.PRONOUN, start, end, pronoun=plain)
-    named = _named(text, phrase, (start, end), register)
-    if len(named) > 1:
-        return Reading(How.GROUP, start, end)
+        return source.reading(How.PRONOUN, pronoun=plain)
+    named = _named(source, register)
+    if len({id(person) for _, person in named}) > 1 or (named and _with_others(source, named[-1][0])):
+        return source.reading(How.GROUP)
     if named:
         one, person = named[0]
-        how = How.NAME if len(one.parts) > 1 else How.SURNAME
-        return Reading(how, start, end, person=person, named=one)
-    inside = _inside(entities, (start, end))
-    head_end = _head_end(text, phrase, start, end)
-    head = [w for w in phrase if w.end <= head_end] or phrase
-    if found := _name_without_entity(text, phrase, head, register):
-        return Reading(How.SURNAME, start, end, person=found, named=None)
-    return _described(text, (start, end), phrase, head, inside)
+        return source.reading(How.NAME if len(one.parts) > 1 else How.SURNAME, person=person)
+    if found := _bearer(source, register):
+        return source.reading(How.SURNAME, person=found)
+    last = source.head[-1]
+    author = _AUTHOR.search(text, last.end - 1, mention.end)
+    if facts.bodies().get(singular(last.key), facts.bodies().get(last.key)) == "document" and author:
+        inner = Mention(text[author.end() : mention.end], author.end(), mention.end)
+        reading = read(text, inner, register, entities)
+        if reading.how not in (How.PRONOUN, How.GROUP, None):
+            return reading
+    return _described(source)
+
+
+def _take_apart(text: str, start: int, end: int, entities: Sequence[Entity]) -> _Source:
+    phrase = words(text, start, end)
+    index, inside = bisect_left(entities, start, key=lambda e: e.start), []
+    while index < len(entities) and entities[index].start < end:
+        if entities[index].end <= end + 2:
+            inside.append(entities[index])
+        index += 1
+    stop = end
+    for match in _HEAD_END.finditer(text, phrase[0].end if phrase else end, end):
+        counted = match.group() == " of" and phrase[0].key in facts.function_words("many") | {"one"}
+        if not counted and not any(e.start <= match.start() < e.end - 1 for e in inside if e.kind in _BODIES):
+            stop = match.start()
+            break
+    head = [w for w in phrase if w.start < stop] or phrase
+    return _Source(text, start, end, phrase, head, inside)
 
 
 @cache
@@ -75,148 +119,174 @@ def pronouns() -> dict[str, tuple[str, ...]]:
     return {row[0]: row[1:] for row in facts.table("pronouns.tsv", 4)}
 
 
-def _inside(entities: Sequence[Entity], span: Span) -> list[Entity]:
-    index, found = bisect_left(entities, span[0], key=lambda e: e.start), []
-    while index < len(entities) and entities[index].start < span[1]:
-        if entities[index].end <= span[1] + 2:
-            found.append(entities[index])
-        index += 1
-    return found
-
-
-def _named(text: str, phrase: Sequence[Word], span: Span, register: People) -> list[tuple[PersonMention, Person]]:
+def _named(source: _Source, register: People) -> list[tuple[PersonMention, Person]]:
     """Return the people whom a source names as the ones who speak, not those whom it mentions besides."""
     heads: list[tuple[PersonMention, Person]] = []
-    for mention, person in register.inside(span):
-        if _is_head(text, phrase, mention, span):
-            if heads and not _listed(text, heads[-1][0].end, mention.start):
-                continue
-            if heads and heads[-1][1] is person:
-                continue
+    for mention, person in register.inside((source.start, source.end)):
+        if _is_head(source, mention) and (not heads or _listed(source.text, heads[-1][0].end, mention.start)):
             heads.append((mention, person))
     return heads
 
 
-def _is_head(text: str, phrase: Sequence[Word], mention: PersonMention, span: Span) -> bool:
-    before = [w for w in phrase if w.end <= mention.start]
-    after = next((w for w in phrase if w.start >= mention.end), None)
-    rest = text[mention.end : span[1]]
-    if rest.startswith(("'s", "’s", "' ", "’ ")) and after is not None:
+def _is_head(source: _Source, mention: PersonMention) -> bool:
+    text = source.text
+    before = [w for w in source.words if w.end <= mention.start]
+    after = next((w for w in source.words if w.start >= mention.end), None)
+    if after and text[mention.end : after.start].startswith(("'s", "’s", "' ", "’ ")):
         return False  # "Lund's lawyer"
-    if after and not text[mention.end : after.start].strip() and after.text[0].isalnum():
-        follows = after.key
-        if not (follows in _AFTER_NAME or facts.titles().get(follows)):
-            return False  # "the Lund campaign"
-    if before:
-        last = before[-1]
-        while last.key.rstrip(".") in facts.titles() and len(before) > 1:
-            before.pop()
-            last = before[-1]
-        gap = text[last.end : mention.start]
-        if last.key in _LINKS and "," not in gap:
-            return False  # "a spokesman for Lund"
-        if last.text.endswith(("'s", "’s")) and not gap.strip() and len(before) == 1 and last.text[0].islower():
-            return False
-    return True
-
-
-_AFTER_NAME = frozenset(
-    "of and who in at from for on also all the a an jr sr ii iii himself herself then now both with as whose "
-    "campaigning speaking or".split()
-)
-_LINKS = frozenset("of for to with by from against on in about near between under behind like including over".split())
+    follows = facts.function_words("after name")
+    if after and not text[mention.end : after.start].strip() and after.key not in follows:
+        return False  # "the Lund campaign"
+    while len(before) > 1 and before[-1].key in facts.titles():
+        before.pop()
+    if not before:
+        return True
+    last, gap = before[-1], text[before[-1].end : mention.start]
+    if last.text.endswith(_POSSESSIVE) and not gap.strip() and len(before) == 1 and last.text[0].islower():
+        return False
+    return not (last.key in facts.function_words("link") and "," not in gap)  # "a spokesman for Lund"
 
 
 def _listed(text: str, end: int, start: int) -> bool:
     """Return whether two names stand in a list: "A and B", "A, B and C"."""
     gap = re.sub(r"\([^)]*\)", "", text[end:start]).strip().lower()
-    return gap in ("and", ",", ", and", "&", "or") or bool(re.fullmatch(r",? and (?:\w+\.? ){0,5}?", gap + " "))
+    return gap in ("and", ",", ", and", "&", "or") or bool(re.fullmatch(r",? ?and (?:\w+\.? ){0,5}", f"{gap} "))
 
 
-def _head_end(text: str, phrase: Sequence[Word], start: int, end: int) -> int:
-    """Return where the head of a noun phrase ends: before a comma, preposition or relative clause."""
-    match = _HEAD_END.search(text, phrase[0].end, end)
-    if match and phrase[0].key in ("one", "some", "many", "most", "several", "two", "three") and match.group().strip() == "of":
-        match = _HEAD_END.search(text, match.end(), end)
-    return match.start() if match else end
+def _with_others(source: _Source, mention: PersonMention) -> bool:
+    """Return whether a name is followed by "and his aides"."""
+    rest = re.sub(r"^\s*\([^)]*\)", "", source.text[mention.end : source.end])
+    return rest.startswith(" and ")
 
 
-def _name_without_entity(text: str, phrase: Sequence[Word], head: Sequence[Word], register: People) -> Person | None:
-    """Return the person whose surname a short capitalised source is, although the model saw no entity there."""
-    from onrecord.resolve.people import fold
-
-    names = [w for w in head if w.key not in facts.titles()]
-    if not names or len(names) > 3 or not all(w.text[0].isupper() for w in names) or len(names) < len(phrase) - 1:
+def _bearer(source: _Source, register: People) -> Person | None:
+    """Return the person whose surname a short capitalised source is, although the tagger saw no name there."""
+    names = [w for w in source.head if w.key not in facts.titles()]
+    if not 0 < len(names) <= 3 or len(names) < len(source.words) - 1 or not all(w.text[0].isupper() for w in names):
         return None
-    gender = next((t.gender for w in head if (t := facts.titles().get(w.key))), "")
-    bearers = [p for p in register.bearers(fold(names[-1].key), names[-1].start, gender) if p.parts[-1] == fold(names[-1].key)]
-    if len(bearers) != 1:
+    surname, given = fold(names[-1].key), fold(names[0].key)
+    gender = next((t.gender for w in source.head if (t := facts.titles().get(w.key))), "")
+    bearers = [p for p in register.bearers(surname, names[-1].start, gender) if p.parts[-1] == surname]
+    if len(bearers) != 1 or facts.is_place(names[-1].key) or not (bearers[0].full or len(names) > 1):
         return None
-    given = fold(names[0].key)
-    return bearers[0] if len(names) == 1 or given in bearers[0].parts or not bearers[0].full else None
+    return bearers[0] if len(names) == 1 or given in bearers[0].parts else None
 
 
-def _described(
-    text: str, span: Span, phrase: Sequence[Word], head: Sequence[Word], entities: Sequence[Entity]
-) -> Reading:
+def _described(source: _Source) -> Reading:
     """Classify a source that names no person."""
-    start, end = span
-    first, last = head[0].key, head[-1]
-    nouns = list(role_nouns(head))
-    noun = nouns[-1] if nouns and nouns[-1].last == len(head) else None
-    whole = re.sub(r"\s+", " ", text[start:end])
-    bare = [w for w in head if w.key not in ("the",)]
+    text, head, last = source.text, source.head, source.head[-1]
+    bare = [w for w in head if w.key != "the"] or head
+    many, one = facts.function_words("many"), facts.function_words("one")
+    if _coordinated(source):
+        return source.reading(How.GROUP)
     place = " ".join(w.key for w in bare)
-    if facts.is_place(place) or facts.is_place(place.removesuffix("'")):
-        name = text[bare[0].start : bare[-1].end]
-        return Reading(How.METONYM, start, end, name=_trim(name), affiliation=facts.country(place))
+    if facts.is_place(place):
+        name = _trim(text[bare[0].start : bare[-1].end])
+        return source.reading(How.METONYM, name=name, affiliation=facts.country(place))
+    body = source.entity_at(last, *_BODIES)
     kind = facts.bodies().get(last.key) or facts.bodies().get(singular(last.key))
-    body = next((e for e in entities if e.kind in ("organization", "facility") and e.start <= last.start < e.end), None)
-    if noun and body is None:
-        return _person_noun(text, span, phrase, head, noun, entities)
-    plural = last.key.endswith("s") and last.key not in facts.bodies() and not last.text[0].isupper()
-    if kind == "crowd" or (first in _MANY and len(head) > 1) or (first in _MANY and len(phrase) == 1):
-        return Reading(How.GROUP, start, end)
-    if any(e.kind == "norp" and e.start <= last.start < e.end for e in entities):
-        return Reading(How.GROUP, start, end)
-    if body is not None and kind != "document":
-        return Reading(How.ORGANISATION, start, end, name=_trim(text[body.start : body.end]), body=last.key)
+    nouns = list(role_nouns(head))
+    if nouns and nouns[-1].last == len(head) and body is None:
+        return _person_noun(source, nouns[-1])
+    if kind == "crowd" or (source.first in many and (len(head) > 1 or len(source.words) == 1)):
+        return source.reading(How.GROUP)
     if kind == "document":
-        return Reading(None, start, end, body=last.key)
-    if kind in ("organisation", "outlet"):
-        if first in _ONE or plural:
-            return Reading(How.UNNAMED if first in _ONE else How.GROUP, start, end, body=last.key)
-        own = [w for w in bare[:-1] if w.text[0].isupper()]
-        name = _trim(text[bare[0].start : bare[-1].end]) if own and bare[0].text[0].isupper() else None
-        return Reading(How.ORGANISATION, start, end, name=name, body=last.key, affiliation=facts.country(own[0].text) if own else None)
-    if plural:
-        return Reading(How.GROUP, start, end)
-    entity = next((e for e in entities if e.start <= last.start < e.end), None)
-    if entity and entity.kind == "location":
-        return Reading(How.METONYM, start, end, name=_trim(text[entity.start : entity.end]), affiliation=facts.country(text[entity.start : entity.end]))
-    if entity and entity.kind in ("misc", "product") and len(whole) <= entity.end - entity.start + 4:
-        return Reading(How.ORGANISATION, start, end, name=_trim(text[entity.start : entity.end]), body=last.key)
-    if first in _ONE:
-        return Reading(How.UNNAMED, start, end)
-    return Reading(None, start, end)
+        return source.reading(None, body=last.key)
+    if body is not None:
+        return source.reading(How.ORGANISATION, name=_trim(text[body.start : body.end]), body=last.key)
+    if kind is not None:
+        return _body_noun(source, bare, last)
+    if introduced := _after_body_noun(source, bare):
+        return introduced
+    if source.entity_at(last, "norp") or (last.text[0].islower() and last.key.endswith("s")):
+        return source.reading(How.GROUP)
+    return _proper(source, bare, last) or source.reading(How.UNNAMED if source.first in one else None)
 
 
-def _person_noun(
-    text: str, span: Span, phrase: Sequence[Word], head: Sequence[Word], noun: RoleNoun, entities: Sequence[Entity]
-) -> Reading:
-    first = head[0].key
-    if noun.plural or first in _MANY - {"some"}:
-        if first == "one":
-            return Reading(How.UNNAMED, *span, noun=noun)
-        return Reading(How.GROUP, *span, noun=noun)
-    where = affiliation(text, span, (head[noun.first].start, head[noun.last - 1].end), entities)
-    if first in _ONE:
-        return Reading(How.UNNAMED, *span, noun=noun, affiliation=where)
-    office = noun.last - noun.first > 1 or bool(noun.role.broader & _GIVEN_OFFICE)
-    how = How.OFFICE if office or where else How.DESCRIPTION
-    return Reading(how, *span, noun=noun, affiliation=where)
+def _coordinated(source: _Source) -> bool:
+    """Return whether the head is two things joined by "and": "Estmere and Lethmark", "the mayor and her aides"."""
+    for index, word in enumerate(source.head[1:-1], start=1):
+        if word.key in ("and", "&") and not any(e.start < word.start < e.end for e in source.entities):
+            right = source.head[index + 1]
+            left = source.head[index - 1]
+            return right.text[0].isupper() == left.text[0].isupper() or right.text[0].islower()
+    return False
+
+
+def _person_noun(source: _Source, noun: RoleNoun) -> Reading:
+    """Classify a source whose head is a noun for a person."""
+    head, many = source.head, facts.function_words("many")
+    if source.first == "one":
+        return source.reading(How.UNNAMED, noun=noun)
+    if noun.plural or source.first in many - {"some"}:
+        return source.reading(How.GROUP, noun=noun)
+    span = (head[noun.first].start, head[noun.last - 1].end)
+    where = affiliation(source.text, (source.start, source.end), span, source.entities)
+    if source.first in facts.function_words("one"):
+        return source.reading(How.UNNAMED, noun=noun, affiliation=where)
+    office = noun.last - noun.first > 1 or bool(noun.role.broader & facts.function_words("office")) or where is not None
+    return source.reading(How.OFFICE if office else How.DESCRIPTION, noun=noun, affiliation=where)
+
+
+def _body_noun(source: _Source, bare: Sequence[Word], last: Word) -> Reading:
+    """Classify a source whose head is a noun for an organisation: "the Lund campaign", "the outlet", "a bank"."""
+    if source.first in facts.function_words("one"):
+        return source.reading(How.UNNAMED, body=last.key)
+    if last.text[0].islower() and last.key not in facts.bodies():
+        return source.reading(How.GROUP, body=last.key)
+    where = next((c for w in bare[:-1] if (c := facts.country(w.key))), None)
+    return source.reading(How.ORGANISATION, name=_body_name(source, bare), body=last.key, affiliation=where)
+
+
+def _body_name(source: _Source, bare: Sequence[Word]) -> str | None:
+    """Return the proper name in a source with a noun for an organisation, or None where it only points to one.
+
+    "the Lund campaign" Lund campaign, "the Ansgar agency" Ansgar, "the Ministry of Ports of Lorvenia" all of it,
+    "the Alliance", "the bank" None.
+    """
+    if not bare[0].text[0].isupper() or facts.bodies().get(bare[0].key) == "crowd":
+        return None
+    last = bare[-1]
+    rest = [w for w in source.words if w.start > last.start]
+    while rest and (rest[0].text[0].isupper() or rest[0].key in ("of", "the", "and", "for")):
+        last, rest = rest[0], rest[1:]
+    if last is bare[-1] and len(bare) == 1:
+        return None
+    if last is bare[-1] and last.text[0].islower() and facts.bodies().get(last.key) == "outlet":
+        last = bare[-2]
+    return _trim(re.sub(r"(?: (?:of|the|and|for))+$", "", source.text[bare[0].start : last.end]))
+
+
+def _after_body_noun(source: _Source, bare: Sequence[Word]) -> Reading | None:
+    """Read "the Estmere newspaper Brannock Tagwart": the name is what follows the noun."""
+    for index, word in enumerate(bare[:-1]):
+        kind = facts.bodies().get(word.key)
+        rest = bare[index + 1 :]
+        if kind in ("outlet", "organisation") and word.text.islower() and all(w.text[0].isupper() for w in rest):
+            name = _trim(source.text[rest[0].start : rest[-1].end])
+            return source.reading(How.ORGANISATION, name=name, body=word.key)
+    return None
+
+
+def _proper(source: _Source, bare: Sequence[Word], last: Word) -> Reading | None:
+    """Classify a source that is a proper name of nobody known: a place, an organisation or a person."""
+    text = source.text
+    if entity := source.entity_at(last, "location"):
+        name = _trim(text[entity.start : entity.end])
+        return source.reading(How.METONYM, name=name, affiliation=facts.country(name))
+    if not all(w.text[0].isupper() or w.key in ("of", "the", "and", "for", "&") for w in bare) or len(bare) > 6:
+        return None
+    if last.text.endswith(("'s", "’s")) and last.end < source.words[-1].end:
+        return None
+    name = _trim(text[bare[0].start : bare[-1].end])
+    inner = any(c.isupper() for c in last.text[1:]) and not last.text.isupper()
+    outlet = name.casefold() in facts.outlets()
+    if outlet or inner or len(bare) > 2 or source.first == "the" or source.entity_at(last, "misc", "product"):
+        return source.reading(How.ORGANISATION, name=name, body=last.key)
+    return source.reading(How.NAME if len(bare) > 1 else How.SURNAME, name=name) if name else None
 
 
 def _trim(name: str) -> str:
+    """Return a name without "the", possessive, marks at its ends and doubled spaces."""
     name = re.sub(r"\s+", " ", name.strip(" ,.;:\"“”'’"))
     return re.sub(r"['’]s$", "", re.sub(r"^[Tt]he\s+", "", name))

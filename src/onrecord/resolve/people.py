@@ -17,12 +17,16 @@ from rapidfuzz.distance import OSA
 
 from onrecord import facts
 from onrecord.layout import Layout
-from onrecord.resolve.phrases import RoleText, role_after, role_before, words
+from onrecord.resolve.phrases import RoleText, Word, role_after, role_before, role_nouns, words
+from onrecord.resolve.untagged import full_name
 from onrecord.types import Entity, Span
 
+_OFFICES = frozenset({"head", "official", "politician", "spokesperson", "diplomat", "officer", "head of state"})
+_OF = re.compile(r" (?:of|from|at) (?:the )?")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _MAX_VARIANT = 2  # letters by which two spellings of one name may differ
 _MIN_VARIANT = 5  # letters that such a name has at least
+_MAX_SOUGHT = 60  # people whose names are sought in the whole text
 _MAX_BEARERS = 40  # people of one name that are compared: keeps hostile input linear
 
 
@@ -39,11 +43,15 @@ class PersonMention:
 
 @dataclass(slots=True)
 class Person:
-    """A person: canonical name, gender ("m", "f" or ""), mentions in order, roles in order of mention."""
+    """A person: canonical name, gender ("m", "f" or ""), mentions in order, roles in order of mention.
+
+    place: what "of" joins to the name: "Ada Lund of the Quay Board".
+    """
 
     name: str
     parts: tuple[str, ...]
     gender: str = ""
+    place: str | None = None
     mentions: list[PersonMention] = field(default_factory=list)
     roles: list[RoleText] = field(default_factory=list)
     index: int = 0
@@ -53,10 +61,25 @@ class Person:
         """Return whether a given name is known."""
         return len(self.parts) > 1
 
+    @property
+    def introduced(self) -> int:
+        """Return where the person is first named in full, else first named."""
+        return next((m.start for m in self.mentions if len(m.parts) > 1), self.mentions[0].start)
+
+    def uses(self, part: str, position: int) -> int:
+        """Return how often the person was named with this part, not by given name alone, up to a position."""
+        return sum(m.start <= position and part in m.parts for m in self.mentions)
+
     def best_role(self) -> RoleText | None:
-        """Return the role to show: the first that names an affiliation, else the first."""
-        return next((r for r in self.roles if r.affiliation and not r.former), None) or next(
-            (r for r in self.roles if r.affiliation), self.roles[0] if self.roles else None
+        """Return the role to show: an office held now and with an affiliation first; of equals, the first named."""
+        known = facts.roles()
+        return max(
+            self.roles,
+            key=lambda r: (
+                2 * bool(r.affiliation) - r.former + bool(known[r.noun].broader & _OFFICES),
+                -r.start,
+            ),
+            default=None,
         )
 
 
@@ -77,6 +100,7 @@ def mention_of(text: str, start: int, end: int) -> PersonMention | None:
             break
         gender, role = gender or title.gender, role or title.role
         break
+    inside = _stripped(text, inside)
     while len(inside) > 1 and (title := facts.titles().get(inside[0].key)):
         gender, role = gender or title.gender, role or title.role
         inside = inside[1:]
@@ -92,9 +116,29 @@ def mention_of(text: str, start: int, end: int) -> PersonMention | None:
     return PersonMention(inside[0].start, finish, parts, gender, role)
 
 
+def _stripped(text: str, inside: list[Word]) -> list[Word]:
+    """Take off what taggers take for part of a name: an office, "Says", the country in "of Estmere Ada Lund"."""
+    reporting = facts.words("reporting.tsv")
+    while len(inside) > 1 and inside[-1].key in reporting:
+        inside = inside[:-1]
+    while len(inside) > 1 and inside[0].key in reporting:
+        inside = inside[1:]
+    noun = next(role_nouns(inside), None)
+    if noun and noun.first == 0 and noun.last < len(inside) and inside[0].key not in facts.titles():
+        inside = inside[noun.last :]
+    for index, word in enumerate(inside[1:], start=1):
+        if word.key in ("of", "from", "at") and index > 0:
+            inside = inside[:index]
+            break
+    before = text[max(0, inside[0].start - 4) : inside[0].start] if inside else ""
+    if len(inside) > 2 and before.endswith((" of ", " in ")) and facts.is_place(inside[0].key):
+        inside = inside[1:]
+    return inside
+
+
 def people(shape: Layout, entities: Sequence[Entity]) -> "People":
     """Cluster the person entities of an article."""
-    text = shape.text
+    text = shape.plain
     found = [m for e in entities if e.kind == "person" and (m := mention_of(text, e.start, e.end))]
     register = People(text)
     for mention in found:
@@ -103,10 +147,29 @@ def people(shape: Layout, entities: Sequence[Entity]) -> "People":
     for mention in found:
         if len(mention.parts) == 1:
             register.add_single(mention)
+    for person in register.persons[:_MAX_SOUGHT]:
+        span = None if person.full else full_name(text, person.name)
+        fuller = mention_of(text, *span) if span else None
+        if fuller:
+            register.complete(person, fuller)
     register.settle()
+    elsewhere = _elsewhere(text, register.persons)
     for person in register.persons:
-        _describe(shape, person, entities)
+        _describe(shape, person, elsewhere.get(person.name, ()), entities)
     return register
+
+
+def _elsewhere(text: str, persons: Sequence["Person"]) -> dict[str, list[Span]]:
+    """Return where full names stand that the tagger was not shown or missed: captions and corrections tell offices."""
+    names = sorted({p.name for p in persons if p.full}, key=lambda n: (-len(n), n))[:_MAX_SOUGHT]
+    tagged = {m.start for p in persons for m in p.mentions}
+    places: dict[str, list[Span]] = defaultdict(list)
+    if names:
+        pattern = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in names))
+        for match in pattern.finditer(text):
+            if match.start() not in tagged and len(places[match.group()]) < _MAX_SOUGHT:
+                places[match.group()].append(match.span())
+    return places
 
 
 class People:
@@ -136,15 +199,20 @@ class People:
     def bearers(self, part: str, position: int, gender: str = "") -> list[Person]:
         """Return whom a single name at a position may mean: one, several (ambiguous) or none."""
         several = [p for p in self._by_part[part][-_MAX_BEARERS:] if not (gender and p.gender and gender != p.gender)]
-        by_surname = [p for p in several if p.parts[-1] == part]
-        several = by_surname or several
+        several = [p for p in several if p.parts[-1] == part] or several
         if len(several) < 2:
             return several
         before = [p for p in several if p.mentions[0].start <= position] or several
         if len(before) < 2:
             return before
-        counts = sorted(((sum(m.start <= position for m in p.mentions), p) for p in before), key=lambda c: -c[0])
+        counts = sorted(((p.uses(part, position), p) for p in before), key=lambda c: -c[0])
         return [counts[0][1]] if counts[0][0] >= 2 * counts[1][0] else before
+
+    def complete(self, person: Person, mention: PersonMention) -> None:
+        """Give a person known by surname a full name found in the text."""
+        if any(p is not person and _same_person(p.parts, mention.parts) for p in self._by_part[mention.parts[-1]]):
+            return
+        self._add(mention, person)
 
     def settle(self) -> None:
         """Sort what was added, so that ``at`` works."""
@@ -212,19 +280,32 @@ def _same_given(one: str, other: str) -> bool:
     return len(short) >= _MIN_VARIANT and one[0] == other[0] and OSA.distance(one, other) <= _MAX_VARIANT
 
 
-def _describe(shape: Layout, person: Person, entities: Sequence[Entity]) -> None:
+def _describe(shape: Layout, person: Person, elsewhere: Iterable[Span], entities: Sequence[Entity]) -> None:
     """Collect the roles that stand beside a person's mentions, and the gender they tell."""
-    text = shape.text
-    for mention in person.mentions:
-        low, high = shape.sentence_span(mention.start)
-        start = mention.start
+    text = shape.plain
+    for start, end in sorted([*((m.start, m.end) for m in person.mentions), *elsewhere]):
+        low, high = shape.sentence_span(start)
         for role in (
             role_before(text, start, max(low, start - 160), entities),
-            role_after(text, mention.end, high, entities),
+            role_after(text, end, high, entities),
         ):
             if role:
                 person.roles.append(role)
-                if tells := facts.roles()[role.noun].gender:
-                    person.gender = person.gender or tells
+                person.gender = person.gender or facts.roles()[role.noun].gender
+        person.place = person.place or _place_after(text, end, entities)
+    for mention in person.mentions:
         if mention.role and not person.roles:
-            person.roles.append(RoleText(mention.role, mention.role, None, start))
+            person.roles.append(RoleText(mention.role, mention.role, None, mention.start))
+
+
+def _place_after(text: str, end: int, entities: Sequence[Entity]) -> str | None:
+    """Return the organisation or place in "Ada Lund of the Quay Board"."""
+    match = _OF.match(text, end)
+    if not match:
+        return None
+    index = bisect_left(entities, match.end(), key=lambda e: e.start)
+    if index < len(entities) and entities[index].start == match.end():
+        entity = entities[index]
+        if entity.kind in ("organization", "location", "product", "misc"):
+            return " ".join(text[entity.start : entity.end].split()).removesuffix("'s").removesuffix("’s")
+    return None

@@ -17,9 +17,6 @@ from onrecord.types import Entity, Span
 
 _WORD = re.compile(r"[^\W_]+(?:[.’'&][^\W_]+)*\.?")
 _LONGEST = 6  # words in a noun of roles.tsv
-_FUNCTION = frozenset({"of", "for", "to", "on", "at", "and", "the", "in", "from", "with", "&", "de", "und"})
-_DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "our", "my", "this", "that"})
-_GENERIC = frozenset({"head", "leader", "chief", "boss"})
 _ABBREVIATION = re.compile(r"\b[A-Z][A-Z.&]{1,7}\b")
 
 
@@ -97,9 +94,13 @@ def same_role(asked: facts.Role, held: facts.Role) -> int:
         return 3
     if asked.noun in held.broader or held.noun in asked.broader:
         return 2 if asked.noun in held.broader else 1
-    if asked.noun in _GENERIC and held.broader & _GENERIC:
+    if asked.noun in facts.function_words("generic head") and held.broader & facts.function_words("generic head"):
         return 2
-    shared = (asked.broader & held.broader) - _GENERIC - {"official", "politician", "expert", "artist", "scholar"}
+    shared = (
+        (asked.broader & held.broader)
+        - facts.function_words("generic head")
+        - {"official", "politician", "expert", "artist", "scholar"}
+    )
     return 1 if shared else 0
 
 
@@ -116,12 +117,16 @@ def role_before(text: str, start: int, low: int, entities: Sequence[Entity], *, 
     if gap.strip() not in ("", ",", "“", '"') or (comma and not whole and phrase[0].start < low):
         return None
     nouns = list(role_nouns(phrase))
-    if not nouns:
+    if not nouns or phrase[-1].key in facts.function_words("in role"):
         return None
     noun = nouns[-1]
     for other in reversed(nouns[:-1]):  # "Chairman of the Committee": the noun that governs the others
         between = phrase[other.last : noun.first]
-        if between and between[0].key in ("of", "for", "to", "on") and _linked(text, phrase, other.last - 1, noun.first):
+        if (
+            between
+            and between[0].key in ("of", "for", "to", "on")
+            and _linked(text, phrase, other.last - 1, noun.first)
+        ):
             noun = other
     if not _tail_ok(text, phrase, noun, comma=comma):
         return None
@@ -140,9 +145,13 @@ def role_after(text: str, end: int, high: int, entities: Sequence[Entity]) -> Ro
     limit = stop.start() if stop else min(high, opening.end() + 160)
     phrase = words(text, opening.end(), limit)[:16]
     noun = next(role_nouns(phrase), None)
-    if noun is None or noun.first > 7 or any(w.key in _NO_APPOSITION for w in phrase[: noun.first]):
+    if (
+        noun is None
+        or noun.first > 7
+        or any(w.key in facts.function_words("no apposition") for w in phrase[: noun.first])
+    ):
         return None
-    first = 1 if phrase[0].key in _DETERMINERS and noun.first > 0 else 0
+    first = 1 if phrase[0].key in facts.function_words("determiner") and noun.first > 0 else 0
     return _role_text(text, (phrase[first].start, phrase[-1].end), noun, phrase, entities)
 
 
@@ -150,13 +159,14 @@ _APPOSITION = re.compile(r"(?:\s?\([^()\n]{1,30}\))?\s?[,(–—-]\s?")
 _APPOSITION_END = re.compile(
     r"[,;:.()\n“”\"«»–—](?!\w)|\s(?:who|which|whose|said|says|told|has|have|had|is|was|will|would|after|before|when|as|also)\b"
 )
-_NO_APPOSITION = frozenset({"and", "but", "who", "said", "in", "on", "at", "told", "with", "where", "when", "he", "she"})
 
 
 def _linked(text: str, phrase: Sequence[Word], first: int, last: int) -> bool:
     """Return whether only capitalised and function words, with nothing but spaces and hyphens, lie between."""
     for left, right in zip(phrase[first:last], phrase[first + 1 : last + 1], strict=False):
-        if text[left.end : right.start].strip(" -–") or (right.text[0].islower() and right.key not in _FUNCTION):
+        if text[left.end : right.start].strip(" -–") or (
+            right.text[0].islower() and right.key not in facts.function_words("in role")
+        ):
             return right is phrase[last] and not text[left.end : right.start].strip(" -–")
     return True
 
@@ -166,9 +176,9 @@ def _tail_ok(text: str, phrase: Sequence[Word], noun: RoleNoun, *, comma: bool) 
     tail = phrase[noun.last :]
     if not tail:
         return True
-    if tail[0].key not in ("of", "for", "to", "on", "at", "in", "elect", "designate"):
+    if tail[0].key not in facts.function_words("ends role"):
         return False
-    modifiers = facts.words("role_modifiers.tsv") | _FUNCTION
+    modifiers = facts.words("role_modifiers.tsv") | facts.function_words("in role")
     for left, right in zip(phrase[noun.last - 1 :], tail, strict=False):
         if text[left.end : right.start].strip(" -–"):
             return False
@@ -182,10 +192,10 @@ def _left_edge(text: str, phrase: Sequence[Word], noun: RoleNoun, *, whole: bool
     first, modifiers = noun.first, facts.words("role_modifiers.tsv")
     while first > 0:
         left, right = phrase[first - 1], phrase[first]
-        if text[left.end : right.start].strip(" -–'’") or left.key in _DETERMINERS:
+        if text[left.end : right.start].strip(" -–'’") or left.key in facts.function_words("determiner"):
             break
         small = left.text[0].islower()
-        if small and left.key not in modifiers and not (whole and left.key not in _FUNCTION):
+        if small and left.key not in modifiers and not (whole and left.key not in facts.function_words("in role")):
             break
         first -= 1
     return first
@@ -193,18 +203,18 @@ def _left_edge(text: str, phrase: Sequence[Word], noun: RoleNoun, *, whole: bool
 
 def _introduced(text: str, phrase: Sequence[Word], first: int) -> bool:
     """Return whether a determiner or possessive opens the phrase: "the mayor of Skellby, Ada Lund"."""
-    if first > 0 and phrase[first - 1].key in _DETERMINERS:
+    if first > 0 and phrase[first - 1].key in facts.function_words("determiner"):
         return True
-    return phrase[first].text.endswith(("'s", "’s")) or phrase[first].start == 0 or text[phrase[first].start - 1] == "\n"
+    return (
+        phrase[first].text.endswith(("'s", "’s")) or phrase[first].start == 0 or text[phrase[first].start - 1] == "\n"
+    )
 
 
-def _role_text(
-    text: str, span: Span, noun: RoleNoun, phrase: Sequence[Word], entities: Sequence[Entity]
-) -> RoleText:
+def _role_text(text: str, span: Span, noun: RoleNoun, phrase: Sequence[Word], entities: Sequence[Entity]) -> RoleText:
     keys = {w.key for w in phrase if span[0] <= w.start < span[1]}
     head = (phrase[noun.first].start, phrase[noun.last - 1].end)
     words_ = re.sub(r"\s+", " ", text[span[0] : span[1]]).strip(" ,")
-    former = bool(keys & {"former", "ex", "late", "then"})
+    former = bool(keys & facts.function_words("former"))
     return RoleText(words_, noun.role.noun, affiliation(text, span, head, entities), span[0], former)
 
 
@@ -223,16 +233,23 @@ def affiliation(text: str, span: Span, head: Span, entities: Sequence[Entity]) -
     for word in words(text, span[0], span[1]):
         if _ABBREVIATION.fullmatch(word.text.rstrip(".")) and not facts.country(word.text) and word.start < head[0]:
             return word.text
-    return _country(text, span)
+    place = next((e for e in inside if e.kind in ("location", "norp")), None)
+    return _country(text, span) or (_plain_name(text[place.start : place.end]) if place else None)
 
 
 def _body_name(text: str, entity: Entity, span: Span, head: Span) -> str:
     start, end = entity.start, min(entity.end, head[0]) if entity.start < head[0] else entity.end
-    name = re.sub(r"['’]s?$", "", text[start:end].strip())
+    name = _plain_name(text[start:end])
     before = words(text, span[0], start)
     if before and text[before[-1].end : start] == " " and before[-1].text[0].isupper() and before[-1].start >= head[1]:
         name = f"{before[-1].text} {name}" if facts.country(before[-1].text) else name
-    return re.sub(r"^[Tt]he\s+", "", re.sub(r"\s+", " ", name))
+    return name
+
+
+def _plain_name(name: str) -> str:
+    """Return a name without "the", possessive and doubled spaces."""
+    name = re.sub(r"['’]s?$", "", " ".join(name.split()))
+    return re.sub(r"^[Tt]he\s+", "", name)
 
 
 def _country(text: str, span: Span) -> str | None:

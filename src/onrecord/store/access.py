@@ -24,12 +24,14 @@ def open_engine(
     RecordVersionError when a newer OnRecord wrote it, RecordBusyError when another process holds it for too long.
     """
     _check_file(path, create=create)
-    engine = sqlite.engine(path, mode="ro" if readonly else "rwc" if create else "rw", busy_seconds=busy_seconds)
+    engine = sqlite.engine(path, create=create, readonly=readonly, busy_seconds=busy_seconds)
     try:
         with sqlite.explained(path):
             if readonly:
-                _check_version(engine, path)
+                _check_version(engine, path, migrates=False)
             else:
+                if not create:
+                    _check_version(engine, path, migrates=True)
                 _prepare(engine, path, busy_seconds)
     except BaseException:
         engine.dispose()
@@ -38,6 +40,8 @@ def open_engine(
 
 
 def _check_file(path: Path, *, create: bool) -> None:
+    if "\0" in str(path):
+        raise RecordError(f"the path {str(path)!r} holds a NUL, which no file name may. Name another path.")
     try:
         if path.is_dir():
             raise RecordError(
@@ -51,21 +55,21 @@ def _check_file(path: Path, *, create: bool) -> None:
             return
         with path.open("rb") as file:
             start = file.read(len(_MAGIC))
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        raise RecordError(f"{str(path)!r} cannot be read: {error}. Check the path and its permissions.") from error
+    except OSError as error:
+        raise RecordError(f"{path} cannot be read: {error}. Check the path and its permissions.") from error
     if start != _MAGIC and (start or not create):
         found = "is not a SQLite database" if start else "is empty"
         raise RecordError(f"{path} {found}; expected a record. Name a record, or a path where none exists yet.")
 
 
-def _check_version(engine: Engine, path: Path) -> None:
+def _check_version(engine: Engine, path: Path, *, migrates: bool) -> None:
     with engine.connect() as connection:
         found = migrations.version(connection, path)
     if found == 0:
         raise RecordError(
             f"{path} is an empty database; expected a record. Fill it: onrecord add SOURCE --record {path}"
         )
-    if found < schema.VERSION:
+    if found < schema.VERSION and not migrates:
         raise RecordVersionError(
             f"{path} has schema {found}; this OnRecord reads schema {schema.VERSION}. It was written by an older "
             f"OnRecord: bring it up to date with `onrecord add --record {path}`; nothing in it is lost."

@@ -8,7 +8,7 @@ loss undoes a transaction whose commit has returned (https://www.sqlite.org/prag
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,7 @@ _TERM = re.compile(r'["“”„«»]([^"“”„«»]*)(?:["“”„«»]|$)|
 _BEGIN = "onrecord_begin"
 _CACHE_KIB = 32 * 1024
 _PRIMARY_CODE = 0xFF  # the low byte of an extended result code is its primary code
+_UNWRITABLE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 _SCAN = "SELECT count(*) FROM sqlite_master"
 
 _ADVICE = {
@@ -50,27 +51,24 @@ _ADVICE = {
 }
 
 
-def engine(path: Path, *, mode: str, busy_seconds: float) -> Engine:
-    """Return an engine for the file; mode is "ro", "rw" or "rwc" (create).
+def engine(path: Path, *, create: bool = False, readonly: bool = False, busy_seconds: float) -> Engine:
+    """Return an engine for the file; ``create`` makes it, ``readonly`` refuses changes to what it holds.
 
-    Transactions begin as ``BEGIN``, or ``BEGIN IMMEDIATE`` on ``writer(engine)``. A read-only file system cannot hold
-    the files of a write-ahead log; there the file is read as one that nobody changes.
+    Transactions begin as ``BEGIN``, or ``BEGIN IMMEDIATE`` on ``writer(engine)``. A read-only folder cannot hold the
+    files of a write-ahead log; there the file is read as one that nobody changes, unless a log is left beside it.
     """
-    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    uri = path.absolute().as_uri()
+    settings = ["foreign_keys=ON", "synchronous=FULL", f"cache_size=-{_CACHE_KIB}", "temp_store=MEMORY"]
+    settings += ["query_only=ON"] if readonly else []  # not mode=ro, which leaves the files of the log behind
 
     def connect() -> sqlite3.Connection:
-        connection = _connect(uri, busy_seconds)
         try:
-            connection.execute(_SCAN).fetchone()
+            return _connect(f"{uri}?mode={'rwc' if create else 'rw'}", settings, busy_seconds)
         except sqlite3.OperationalError as error:
-            connection.close()
-            if mode != "ro" or code(error) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+            log = path.with_name(f"{path.name}-wal")
+            if not readonly or code(error) not in _UNWRITABLE or (log.exists() and log.stat().st_size):
                 raise
-            return _connect(f"{uri}&immutable=1", busy_seconds)
-        except sqlite3.Error:
-            connection.close()
-            raise
-        return connection
+            return _connect(f"{uri}?mode=ro&immutable=1", settings, busy_seconds)
 
     made = create_engine("sqlite://", creator=connect, poolclass=QueuePool, max_overflow=-1)
     event.listen(made, "begin", _begin)
@@ -117,7 +115,8 @@ def full_text(table: str, columns: tuple[str, ...]) -> tuple[str, ...]:
     """Return the statements that create the FTS5 index ``<table>_fts`` over a table, and keep it right.
 
     The index holds no text of its own (external content, https://www.sqlite.org/fts5.html#external_content_tables);
-    ``row`` of the table, an integer that VACUUM leaves alone, is its rowid.
+    ``row`` of the table, an integer that VACUUM leaves alone, is its rowid. The double quotes are those by which
+    Datasette recognises the index.
     """
     names = ", ".join(columns)
     new = ", ".join(f"new.{name}" for name in columns)
@@ -125,7 +124,7 @@ def full_text(table: str, columns: tuple[str, ...]) -> tuple[str, ...]:
     add = f"INSERT INTO {table}_fts (rowid, {names}) VALUES (new.row, {new});"
     drop = f"INSERT INTO {table}_fts ({table}_fts, rowid, {names}) VALUES ('delete', old.row, {old});"
     return (
-        f"CREATE VIRTUAL TABLE {table}_fts USING fts5({names}, content="{table}", content_rowid="row", "
+        f'CREATE VIRTUAL TABLE {table}_fts USING fts5({names}, content="{table}", content_rowid="row", '
         "tokenize='unicode61 remove_diacritics 2')",
         f"CREATE TRIGGER {table}_fts_insert AFTER INSERT ON {table} BEGIN {add} END",
         f"CREATE TRIGGER {table}_fts_delete AFTER DELETE ON {table} BEGIN {drop} END",
@@ -192,12 +191,17 @@ def _explanation(path: Path, error: BaseException | None) -> RecordError:
     return RecordError(f"{path}: {error}: {advice}.")
 
 
-def _connect(uri: str, busy_seconds: float) -> sqlite3.Connection:
+def _connect(uri: str, settings: Iterable[str], busy_seconds: float) -> sqlite3.Connection:
     connection = sqlite3.connect(
         uri, uri=True, timeout=busy_seconds, isolation_level=None, check_same_thread=False, cached_statements=512
     )
-    for setting in ("foreign_keys=ON", "synchronous=FULL", f"cache_size=-{_CACHE_KIB}", "temp_store=MEMORY"):
-        connection.execute(f"PRAGMA {setting}")
+    try:
+        for setting in settings:
+            connection.execute(f"PRAGMA {setting}")
+        connection.execute(_SCAN).fetchone()  # opens the file and its log
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 

@@ -200,7 +200,7 @@ def _insert_article(connection: Connection, article: Article, row: dict[str, Any
         "newest": 1,
         "added": judgements.now(),
     }
-    connection.execute(insert(table).values(row | added))
+    _insert_all(connection, table, [row | added])
     _insert_all(connection, schema.passage, list(rows.passage_rows(article)))
     _insert_actors(connection, article)
     first = _next_row(connection, schema.statement)

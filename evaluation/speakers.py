@@ -1,0 +1,157 @@
+"""How well speakers are resolved: names given for gold attributions of PolNeAR dev against names given by a reader.
+
+    python -m evaluation.speakers [--data ../shared/data/polnear] [--gold evaluation/gold/speakers.tsv] [--show]
+
+The attributions and entities are the gold and silver ones, so that only resolution is measured. Prints two shares:
+answered (of the rows with a name in the gold, how many got one) and right (of the rows that got a name, how many got
+the gold's; a name where the gold has "-" is wrong). Exits quietly with 0 when the data is not there.
+"""
+
+import argparse
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from onrecord import assemble, resolve
+from onrecord.types import Article, Attribution, Entity, Span, Statement, Tagged
+
+_ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class GoldRow:
+    """One row of the gold: where a source stands, and every name that is right for it (none: no name is)."""
+
+    document: str
+    start: int
+    end: int
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerScore:
+    """Counts over the gold rows."""
+
+    rows: int
+    named: int
+    named_answered: int
+    answered: int
+    right: int
+
+    @property
+    def precision(self) -> float:
+        """Return the share of given names that are right."""
+        return self.right / self.answered if self.answered else 0.0
+
+    @property
+    def coverage(self) -> float:
+        """Return the share of rows with a gold name that got a name."""
+        return self.named_answered / self.named if self.named else 0.0
+
+
+def fold(name: str) -> str:
+    """Return a name as it is compared: lower case, no diacritics, no "the", single spaces."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    return re.sub(r"\s+", " ", plain).strip().removeprefix("the ")
+
+
+def read_gold(path: Path) -> list[GoldRow]:
+    """Read ``speakers.tsv``."""
+    rows = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            document, start, end, names = line.split("\t")
+            right = frozenset(fold(n) for n in names.split("|") if n != "-")
+            rows.append(GoldRow(document, int(start), int(end), right))
+    return rows
+
+
+def read_attributions(path: Path) -> tuple[Attribution, ...]:
+    """Read the attributions of a brat file; lines that are neither T nor E lines are annotation text."""
+    spans: dict[str, tuple[str, tuple[Span, ...]]] = {}
+    found = []
+    for line in path.read_text(encoding="utf-8").split("\n"):
+        if mark := re.match(r"(T\d+)\t(\w+) ([\d ;]+)", line):
+            pairs = (fragment.split() for fragment in mark[3].split(";"))
+            spans[mark[1]] = (mark[2].lower(), tuple((int(a), int(b)) for a, b in pairs))
+        elif re.match(r"E\d+\t", line):
+            roles: dict[str, list[Span]] = {"source": [], "cue": [], "content": []}
+            for part in line.split("\t")[1].split():
+                role, fragments = spans.get(part.split(":")[1], ("", ()))
+                if role in roles:
+                    roles[role].extend(fragments)
+            source, cue, content = (tuple(sorted(roles[role])) for role in ("source", "cue", "content"))
+            found.append(Attribution(source, cue, content, confidence=1.0))
+    return tuple(found)
+
+
+def read_dev(folder: Path, split: str = "dev") -> Iterator[tuple[Article, Tagged]]:
+    """Yield the articles of a split with the first annotator's attributions and the silver entities."""
+    lines = (folder / "silver" / f"{split}.jsonl").read_text(encoding="utf-8").splitlines()
+    silver = {row["doc"]: row["entities"] for row in map(json.loads, lines)}
+    for path in sorted((folder / split / "text").glob("*.txt")):
+        name = path.stem
+        with path.open(encoding="utf-8", newline="") as file:
+            text = file.read()
+        pattern = re.compile(re.escape(name) + r"_....\.ann")
+        annotated = sorted(p for p in (folder / split / "attributions").iterdir() if pattern.fullmatch(p.name))
+        entities = tuple(Entity(a, b, kind.lower(), 1.0) for a, b, kind in silver.get(name, []))
+        article = Article(id=name, key=name, source=name, text=text, raw_hash="", format="text")
+        yield article, Tagged(read_attributions(annotated[0]), entities)
+
+
+def resolve_dev(folder: Path, documents: frozenset[str]) -> dict[str, list[Statement]]:
+    """Return the statements of the documents, speakers resolved."""
+    found = {}
+    for article, tagged in read_dev(folder):
+        if article.id in documents:
+            statements = assemble.statements(article, tagged)
+            found[article.id] = list(resolve.speakers(article, tagged, statements))
+    return found
+
+
+def given_name(statements: list[Statement], row: GoldRow) -> tuple[str | None, str]:
+    """Return the name and the way it was found for the source of a gold row."""
+    for statement in statements:
+        mention = statement.speaker.mention
+        if mention and mention.start < row.end and row.start < mention.end and mention.start == row.start:
+            return statement.speaker.name, str(statement.speaker.how)
+    return None, "no statement"
+
+
+def score(folder: Path, gold: list[GoldRow], *, show: bool = False) -> SpeakerScore:
+    """Score every gold row; show: print the rows that are wrong or not answered."""
+    found = resolve_dev(folder, frozenset(row.document for row in gold))
+    named_answered = answered = right = 0
+    for row in gold:
+        name, how = given_name(found.get(row.document, []), row)
+        hit = name is not None and fold(name) in row.names
+        answered += name is not None
+        right += hit
+        named_answered += name is not None and bool(row.names)
+        if show and not hit and (name or row.names):
+            expected = "|".join(sorted(row.names)) or "-"
+            print(f"{row.document} {row.start}: expected {expected}, got {name or '-'} ({how})")
+    return SpeakerScore(len(gold), sum(bool(r.names) for r in gold), named_answered, answered, right)
+
+
+def main() -> None:
+    """Print the scores."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--data", type=Path, default=_ROOT.parent / "shared" / "data" / "polnear")
+    parser.add_argument("--gold", type=Path, default=_ROOT / "evaluation" / "gold" / "speakers.tsv")
+    parser.add_argument("--show", action="store_true")
+    options = parser.parse_args()
+    if not (options.data / "silver" / "dev.jsonl").exists():
+        print(f"no data in {options.data}: nothing measured")
+        return
+    result = score(options.data, read_gold(options.gold), show=options.show)
+    print(f"rows {result.rows}, with a name {result.named}, answered {result.named_answered} ({result.coverage:.1%})")
+    print(f"names given {result.answered}, right {result.right} ({result.precision:.1%})")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,43 @@
+"""Scores of single stages on gold input, from the evaluations that their own modules hold."""
+
+from pathlib import Path
+
+from evaluation import dates, match, speakers
+from evaluation.sample import ROOT
+from evaluation.score import Score
+
+SPEAKERS = ROOT / "evaluation" / "gold" / "speakers.tsv"
+
+
+def matching() -> list[Score]:
+    """Utterances from the sample's gold statements, and copies from its gold bodies; no model has a part in it."""
+    found = []
+    for name, figures in {**match.utterances(0), "copies": match.copies()}.items():
+        for part, value in (("precision", figures.precision), ("recall", figures.recall)):
+            found.append(Score(f"matching.{name.removeprefix('utterances.')}.{part}", value, 1, steady=True))
+    return found
+
+
+def resolving(shared: Path) -> list[Score]:
+    """Speakers for PolNeAR's gold attributions: right of the names given, given where the gold has a name."""
+    folder = shared / "data" / "polnear"
+    if not SPEAKERS.exists():
+        return []
+    result = speakers.score(folder, speakers.read_gold(SPEAKERS))
+    return [
+        Score("resolving.right", result.right, result.answered, steady=True, corpus="polnear"),
+        Score("resolving.answered", result.named_answered, result.named, steady=True, corpus="polnear"),
+    ]
+
+
+def timebank(shared: Path) -> Path:
+    """Return the folder of the TimeML articles."""
+    return shared / "data" / "temporal"
+
+
+def time_expressions(shared: Path) -> list[Score]:
+    """Time expressions of the half of TimeBank and AQUAINT that no rule was written on."""
+    paths = sorted(timebank(shared).rglob("*.tml"))
+    result = dates.score([dates.read(path) for path in paths if dates.half_of(path.name) == "report"])
+    names = {"relaxed F1": "found", "strict F1": "span", "span and value F1": "value"}
+    return [Score(f"timebank.{name}", result[key], 1, steady=True, corpus="timebank") for key, name in names.items()]

@@ -1,0 +1,178 @@
+"""Mends what a tagger gets wrong in ways that the text itself shows.
+
+- A quotation, or a whole fragment, that two attributions claim goes to the one whose cue is nearest.
+- A fragment that holds part of a quotation gets all of it, when the cue stands outside.
+- "The Secretary General" [also called on] "members to ...": words right before an active cue that were marked as
+  content, with more content behind the cue, are the source.
+- "Karsovia" [was defined] "as a threat": what stands before a passive cue of reporting is content, no source.
+- Lund [noted] "that the deeds" - [told] "another story", with one source: the second verb is the content's own.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+
+from onrecord import facts
+from onrecord.drafts import Draft
+from onrecord.layout import Layout
+from onrecord.quotes import Quotation
+from onrecord.types import Span
+
+_WORD = re.compile(r"\w+")
+_MAX_SOURCE_WORDS = 12
+_MAX_GAP = 8  # characters
+_JOINS = re.compile(r"[\w,;.!?\n]")
+
+
+def repaired(shape: Layout, drafts: Iterable[Draft]) -> list[Draft]:
+    """Return the drafts, mended."""
+    kept = _without_inner_verbs(shape, list(drafts))
+    for draft in kept:
+        _find_source(shape, draft)
+        _drop_passive_source(shape, draft)
+    _share_fragments(kept)
+    _share_quotations(shape, kept)
+    _complete_quotations(shape, kept)
+    return kept
+
+
+def _without_inner_verbs(shape: Layout, drafts: list[Draft]) -> list[Draft]:
+    by_source: dict[tuple[Span, ...], list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        if draft.source and draft.cue and draft.content:
+            by_source[draft.source].append(draft)
+    gone: set[int] = set()
+    for several in by_source.values():
+        several.sort(key=lambda d: d.cue)
+        for first, second in zip(several, several[1:], strict=False):
+            end, cue, start = first.content[-1][1], second.cue[0], second.content[-1][0]
+            if not first.cue[-1][1] <= first.content[0][0] < end <= cue[0] < second.cue[-1][1] <= start:
+                continue
+            gaps = shape.text[end : cue[0]] + shape.text[second.cue[-1][1] : start]
+            verb = shape.text[cue[0] : cue[1]]
+            if len(gaps) < _MAX_GAP and not _JOINS.search(gaps) and not verb.endswith("ing"):
+                first.content = joined([*first.content[:-1], (first.content[-1][0], second.content[-1][1])])
+                gone.add(id(second))
+    return [draft for draft in drafts if id(draft) not in gone]
+
+
+def _find_source(shape: Layout, draft: Draft) -> None:
+    if draft.source or not draft.cue or len(draft.content) < 2:
+        return
+    (start, end), cue = draft.content[0], draft.cue[0]
+    words = set(_words(shape.text, draft.cue))
+    between = shape.text[end : cue[0]] if end <= cue[0] else "x"
+    if between.strip() or len(between) > 2 or words & facts.function_words("be") or shape.quotation(start):
+        return
+    if sum(1 for _ in _WORD.finditer(shape.text, start, end)) <= _MAX_SOURCE_WORDS:
+        draft.source = ((start, end),)
+        draft.content = draft.content[1:]
+
+
+def _drop_passive_source(shape: Layout, draft: Draft) -> None:
+    if not draft.source or not draft.cue:
+        return
+    words = _words(shape.text, draft.cue)
+    gap = shape.text[draft.source[-1][1] : draft.cue[0][0]]
+    passive = bool(set(words) & facts.function_words("be") and set(words[-2:]) & _participles())
+    if passive and not gap.strip() and "by" not in words:
+        draft.content = sorted([*draft.source, *draft.content])
+        draft.source = ()
+
+
+@cache
+def _participles() -> frozenset[str]:
+    """Words after which a passive subject is not the one who speaks."""
+    return facts.words("passives.tsv")
+
+
+def _words(text: str, spans: Iterable[Span]) -> list[str]:
+    return [w.lower() for a, b in spans for w in _WORD.findall(text[a:b])]
+
+
+def _distance(draft: Draft, span: Span) -> int:
+    """Return the characters between a span and the nearest cue or, without a cue, source."""
+    near = draft.cue or draft.source
+    return min((max(0, span[0] - b, a - span[1]) for a, b in near), default=1 << 40)
+
+
+def _share_fragments(drafts: Sequence[Draft]) -> None:
+    """Give a fragment that several drafts have to the nearest cue, where the others keep something else."""
+    claims: dict[Span, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        for span in draft.content:
+            claims[span].append(draft)
+    for span, several in claims.items():
+        if len(several) > 1:
+            nearest = min(several, key=lambda d: _distance(d, span))
+            _release(several, nearest, lambda own, span=span: own == span)  # type: ignore[misc]
+
+
+def _release(several: Iterable[Draft], winner: Draft, belongs: Callable[[Span], bool]) -> None:
+    for draft in several:
+        rest = [own for own in draft.content if not belongs(own)]
+        if draft is not winner and rest:
+            draft.content = rest
+
+
+def _claims(shape: Layout, drafts: Sequence[Draft]) -> dict[Quotation, list[Draft]]:
+    """Return for each quotation the drafts that have part of it as content and stand outside it."""
+    claims: dict[Quotation, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        for near in dict.fromkeys(q for a, b in draft.content for q in shape.quotations_in(a, b)):
+            if not any(near.start <= a < near.end for a, _ in (*draft.cue, *draft.source)):
+                claims[near].append(draft)
+    return claims
+
+
+def _share_quotations(shape: Layout, drafts: Sequence[Draft]) -> None:
+    for quotation, several in _claims(shape, drafts).items():
+        if len(several) < 2:
+            continue
+        span = (quotation.start, quotation.end)
+        winner = min(several, key=lambda d: (_sentences_apart(shape, d, span), _distance(d, span)))
+        for draft in several:
+            apart = _sentences_apart(shape, draft, span)
+            if draft is winner or apart <= _sentences_apart(shape, winner, span):
+                continue
+            rest = [piece for own in draft.content for piece in _without(own, span)]
+            if any(_WORD.search(shape.text, a, b) for a, b in rest):
+                draft.content = rest
+
+
+def _without(own: Span, span: Span) -> list[Span]:
+    pieces = [(own[0], min(own[1], span[0])), (max(own[0], span[1]), own[1])]
+    return [(a, b) for a, b in pieces if a < b] if own[0] < span[1] and span[0] < own[1] else [own]
+
+
+def _sentences_apart(shape: Layout, draft: Draft, span: Span) -> int:
+    first, last = shape.sentence(span[0]), shape.sentence(span[1] - 1)
+    near = draft.cue or draft.source
+    return min((max(0, first - s, s - last) for a, _ in near for s in (shape.sentence(a),)), default=1 << 20)
+
+
+def _complete_quotations(shape: Layout, drafts: Sequence[Draft]) -> None:
+    """Stretch a fragment that holds part of a quotation to all of it when nobody else claims it."""
+    sole = {q.start: several[0] for q, several in _claims(shape, drafts).items() if len(several) == 1}
+    for draft in drafts:
+        grown = []
+        for start, end in draft.content:
+            first, last = shape.quotation(start), shape.quotation(end - 1)
+            if first and sole.get(first.start) is draft:
+                start = first.start
+            if last and sole.get(last.start) is draft:
+                end = max(end, last.end)
+            grown.append((start, end))
+        draft.content = joined(grown)
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """Sort spans and join those that overlap."""
+    result: list[Span] = []
+    for start, end in sorted(spans):
+        if result and start < result[-1][1]:
+            result[-1] = (result[-1][0], max(end, result[-1][1]))
+        else:
+            result.append((start, end))
+    return result

@@ -1,0 +1,150 @@
+"""People whom the tagger missed, found by what stands beside their names.
+
+>>> 'Secretary General Bo Hui-lan condemned'   'Mr. Clarke said'   source "Ada Lund" (a known given name)
+
+A full name is also sought for a person whom the tagger has only by surname: "Amelin Hast" somewhere in the text for
+"Hast", unless the word before is one that the article also has in lower case, a title, an office or a country.
+"""
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from onrecord import facts
+from onrecord.resolve.phrases import Word, role_nouns, words
+from onrecord.types import Entity, Mention, Span
+
+_SEQUENCE = re.compile(r"\b[A-Z][\w’'-]*\.?(?:[ -](?:[A-Z][\w’'-]*\.?|al-\w+|bin|de|van|von|der))+")
+_BODY_BEFORE = re.compile(r"\b([a-z]+) $")
+_OFFICE_OF = re.compile(r"((?:[\w-]+ )?[\w-]+) of (?:the )?$")
+_HEADS = frozenset({"head of state", "head of government", "minister", "official"})
+_MAX_NAME = 4  # words
+_MAX_LENGTH = 120  # characters of a run of capitalised words that is looked at
+_CONFIDENCE = 0.5
+_KNOWN = ("person", "organization", "location", "facility", "norp", "date", "product", "misc", "money")
+
+
+def people_missed(text: str, entities: Sequence[Entity], sources: Iterable[Mention]) -> list[Entity]:
+    """Return further person entities: names after a title or office, and sources that begin with a given name."""
+    taken = _Taken(entities)
+    found = []
+    for match in _SEQUENCE.finditer(text):
+        if match.end() - match.start() <= _MAX_LENGTH:
+            span = _after_office(text, words(text, match.start(), match.end()))
+            if span and taken.free(span):
+                found.append(Entity(span[0], span[1], "person", _CONFIDENCE))
+    for source in sources:
+        span = _given_and_surname(words(text, source.start, min(source.end, source.start + _MAX_LENGTH)))
+        if span and taken.free(span):
+            found.append(Entity(span[0], span[1], "person", _CONFIDENCE))
+    return list(dict.fromkeys(found))
+
+
+def consistent(text: str, entities: Sequence[Entity]) -> list[Entity]:
+    """Return the entities with one kind for each surface form: what a tagger calls it most often in the article.
+
+    A name right after a noun for a body ("the newspaper Brannock Tagwart") is an organisation, and a country's name
+    is a place, whatever the tagger says.
+    """
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for entity in entities:
+        votes[_form(text, entity)][_kind(text, entity)] += 1
+    result = []
+    for entity in entities:
+        kind, count = votes[_form(text, entity)].most_common(1)[0]
+        own = _kind(text, entity)
+        tied = votes[_form(text, entity)][own] == count
+        result.append(replace(entity, kind=own if tied else kind))
+    return result
+
+
+def _form(text: str, entity: Entity) -> str:
+    return text[entity.start : entity.end].removesuffix("'s").removesuffix("’s").casefold()
+
+
+def _kind(text: str, entity: Entity) -> str:
+    if entity.kind != "person":
+        return entity.kind
+    name = text[entity.start : entity.end]
+    if facts.is_place(name):
+        return "location"
+    single = " " not in name
+    held = _OFFICE_OF.search(text, max(0, entity.start - 60), entity.start) if single else None
+    if held and any(n.role.broader & _HEADS for n in role_nouns(words(text, *held.span(1)))):
+        return "location"  # "prime minister of Estmere"
+    before = _BODY_BEFORE.search(text, max(0, entity.start - 24), entity.start)
+    return "organization" if before and facts.bodies().get(before.group(1)) in ("outlet", "organisation") else "person"
+
+
+class _Taken:
+    """Where the tagger's own entities stand."""
+
+    def __init__(self, entities: Sequence[Entity]) -> None:
+        self._spans = sorted((e.start, e.end) for e in entities if e.kind in _KNOWN)
+        self._starts = [a for a, _ in self._spans]
+
+    def free(self, span: Span) -> bool:
+        """Return whether no entity overlaps the span."""
+        index = bisect_right(self._starts, span[1] - 1)
+        return not any(b > span[0] for _, b in self._spans[max(0, index - 4) : index])
+
+
+def _after_office(text: str, run: Sequence[Word]) -> Span | None:
+    """Return the name at the end of a run of capitalised words that follows a title or an office."""
+    start = 0
+    for noun in role_nouns(run):
+        start = noun.last
+    while start < len(run) and run[start].key in facts.titles():
+        start += 1
+    rest = run[start:]
+    if not start or not 0 < len(rest) <= _MAX_NAME or not _plausible(rest):
+        return None
+    titled = run[start - 1].key in facts.titles()
+    if len(rest) == 1 and not titled:
+        return None
+    end = rest[-1].end - (2 if rest[-1].text.endswith(("'s", "’s")) else 0)
+    return (rest[0].start, end) if text[rest[0].start].isupper() else None
+
+
+def _given_and_surname(run: Sequence[Word]) -> Span | None:
+    names = run[:3]
+    while len(names) > 1 and not names[-1].text[0].isupper():
+        names = names[:-1]
+    if len(names) < 2 or names[0].text not in facts.given_names() or not _plausible(names):
+        return None
+    return names[0].start, names[-1].end - (2 if names[-1].text.endswith(("'s", "’s")) else 0)
+
+
+def _plausible(names: Sequence[Word]) -> bool:
+    known = facts.bodies()
+    return not any(
+        w.key in known or w.key in facts.roles() or facts.country(w.key) or not w.text[0].isalpha() for w in names
+    )
+
+
+def full_name(text: str, surname: str) -> Span | None:
+    """Return where a given name stands before a surname, if that happens and looks like a name."""
+    pattern = re.compile(rf"(?<![\w’'-])([A-Z][a-zà-ž’'-]+(?: [A-Z]\.)?) {re.escape(surname)}(?![\w-])")
+    for number, match in enumerate(pattern.finditer(text)):
+        given = match.group(1).split()[0]
+        if number > 20:
+            break
+        if given in facts.given_names() or (
+            _given_like(given) and not re.search(rf"\b{re.escape(given.lower())}\b", text)
+        ):
+            return match.span()
+    return None
+
+
+def _given_like(word: str) -> bool:
+    key = word.lower()
+    return not (
+        key in facts.titles()
+        or key in facts.roles()
+        or key in facts.bodies()
+        or key in facts.words("reporting.tsv")
+        or facts.country(word)
+        or len(word) < 3
+    )

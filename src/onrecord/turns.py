@@ -1,0 +1,62 @@
+"""Transcripts: paragraphs that begin with who speaks, ``Lund: We will wait.``
+
+A text is read so when at least three of its paragraphs begin with a label and some label comes back (by its last
+word: "Chairman Ada Lund:" and "Lund:" are one). What follows a label is direct speech without quotation marks; so are
+the paragraphs without one up to the next label.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onrecord.drafts import Draft, Region
+from onrecord.layout import Layout
+from onrecord.types import How, Span
+
+_LABEL = re.compile(r"(?=[A-Z])([\w .’'()&-]{1,60}?)(:)\s+(?=\S)")
+_MAX_WORDS = 8
+_MIN_TURNS = 3
+_CONFIDENCE = 0.9  # of a turn that the tagger did not mark: the layout is unmistakable
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One labelled paragraph: where label, colon and words stand."""
+
+    label: Span
+    colon: Span
+    content: Span
+    region: Region
+
+
+def with_turns(shape: Layout, drafts: Sequence[Draft], regions: Sequence[Region]) -> list[Draft]:
+    """Return the drafts, those of labelled paragraphs put right and the missing ones added."""
+    turns = _turns(shape, regions)
+    if not turns:
+        return list(drafts)
+    by_start = {turn.label[0]: turn for turn in turns}
+    kept = [d for d in drafts if not (d.source and d.source[0][0] in by_start)]
+    marked = {d.source[0][0]: d.confidence for d in drafts if d.source}
+    for turn in turns:
+        confidence = max(_CONFIDENCE, marked.get(turn.label[0], 0.0))
+        kept.append(Draft((turn.label,), (turn.colon,), [turn.content], confidence, turn.region.kind, spoken=True))
+    for before, after in zip(turns, turns[1:], strict=False):
+        first, last = shape.paragraph(before.label[0]) + 1, shape.paragraph(after.label[0])
+        if before.region == after.region:
+            kept.extend(
+                Draft((), (), [span], _CONFIDENCE, before.region.kind, How.CONTINUED, spoken=True)
+                for span in shape.paragraphs[first:last]
+            )
+    return kept
+
+
+def _turns(shape: Layout, regions: Sequence[Region]) -> list[Turn]:
+    found: list[Turn] = []
+    for start, end in shape.paragraphs:
+        match = _LABEL.match(shape.plain, start, end)
+        region = next((r for r in regions if r.start <= start < r.end), None) if match else None
+        if match and region and len(match.group(1).split()) <= _MAX_WORDS and not shape.quotation(start):
+            found.append(Turn(match.span(1), match.span(2), (match.end(), min(end, region.end)), region))
+    speakers = Counter(re.sub(r"\W*\([^)]*\)\W*$", "", shape.plain[slice(*t.label)]).split()[-1].lower() for t in found)
+    return found if len(found) >= _MIN_TURNS and max(speakers.values()) > 1 else []

@@ -1,0 +1,147 @@
+"""Hard pairs: invented statements by invented people."""
+
+import pytest
+
+from onrecord import match
+from onrecord.match.score import link, prepare
+from onrecord.types import Form, StatementRow
+
+MAY, JUNE = ("2031-05-04", "2031-05-04"), ("2031-06-20", "2031-06-20")
+LINE = "“The river does not ask either bank for permission, and neither shall we.”"
+
+
+def row(text, *, id="s1", form=Form.DIRECT, speaker="Mara Oduya", said=MAY, article=None, **fields):
+    return StatementRow(
+        id=id,
+        article=article or f"article of {id}",
+        text=text,
+        form=form,
+        speaker=speaker,
+        said_earliest=said[0] if said else None,
+        said_latest=said[1] if said else None,
+        **fields,
+    )
+
+
+def linked(one, two):
+    found = link(prepare(one), prepare(two))
+    assert (found is None) == (link(prepare(two), prepare(one)) is None)
+    return found is not None
+
+
+SAME = {
+    "word for word": (LINE, LINE),
+    "type setting": (LINE, '"The river does not ask either bank for permission - and neither shall we."'),
+    "cut": (LINE, "“neither bank” ... “does not ask either bank for permission”"),
+    "a dropped not": (LINE, "“The river does ask either bank for permission, and so shall we.”"),
+    "a changed number": (
+        "We shall open four crossings before the autumn and twelve more after it.",
+        "We shall open five crossings before the autumn and twelve more after it.",
+    ),
+    "through another language": (
+        "Nobody at this table wanted the barges to be searched, and nobody will thank us for the searches.",
+        "No person at the table has wanted that the barges be searched and none will thank us for these searches.",
+    ),
+    "a bracketed name": (
+        "They have kept the ferry running through three floods and I will not close it now.",
+        "They [the crews] have kept the ferry running through three floods and I will not close it now.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_one_utterance_in_two_wordings(name):
+    one, two = SAME[name]
+    assert linked(row(one), row(two, id="s2"))
+
+
+DIFFERENT = {
+    "two speakers, one line": (row(LINE), row(LINE, id="s2", speaker="Ilse Brandt")),
+    "two of one surname": (row(LINE), row(LINE, id="s2", speaker="Musa Oduya")),
+    "two occasions, one line": (row(LINE), row(LINE, id="s2", said=JUNE)),
+    "two years, one line": (row(LINE), row(LINE, id="s2", said=("2034-05-04", "2034-05-04"))),
+    "printed before it was said": (
+        row(LINE),
+        row(LINE, id="s2", said=None, published_earliest="2031-05-01", published_latest="2031-05-01"),
+    ),
+    "a generic line": (row("“Thank you.”"), row("“Thank you.”", id="s2")),
+    "a word": (row("“Yes.”"), row("“Yes, of course.”", id="s2")),
+    "one subject": (
+        row("The barges will be searched at the upper lock before they may pass the bridge."),
+        row("Whoever builds a bridge must also pay for the barges that wait at the lower lock.", id="s2"),
+    ),
+    "unknown speaker, short": (row("“We shall rebuild the lock.”"), row("“We shall rebuild the lock.”", speaker=None)),
+    "unknown speaker, reworded": (
+        row(LINE),
+        row("“The river will ask no bank for its permission, nor do we ask.”", id="s2", speaker=None),
+    ),
+    "quotation in a quotation": (
+        row("“My father used to say the river does not ask either bank for permission.”", article="a"),
+        row("the river does not ask either bank for permission", id="s2", speaker=None, article="a"),
+    ),
+    "reported words inside a quotation": (
+        row("“I have promised that the wardens will count every barge twice.”", article="a"),
+        row("that the wardens will count every barge twice", id="s2", form=Form.INDIRECT, article="a"),
+    ),
+    "reported, loosely": (
+        row(LINE),
+        row("that she was in favour of the new river rules", id="s2", form=Form.INDIRECT),
+    ),
+    "reported, denied": (
+        row("“Every barge will be searched at the upper lock.”"),
+        row("that no barge would be searched at the lock", id="s2", form=Form.INDIRECT, said=None),
+    ),
+    "nothing": (row(""), row("", id="s2")),
+    "only marks": (row("“…”"), row("“…”", id="s2")),
+}
+
+
+@pytest.mark.parametrize("name", DIFFERENT)
+def test_what_is_not_one_utterance(name):
+    assert not linked(*DIFFERENT[name])
+
+
+def test_an_unknown_speaker_joins_a_long_wording_that_is_the_same():
+    assert linked(row(LINE), row(LINE, id="s2", speaker=None))
+
+
+def test_reported_speech_joins_the_quotation_that_it_holds_most_of():
+    said = row("“The upper lock will stay shut until the wardens have counted every barge.”")
+    assert linked(said, row("the lock would stay shut until wardens counted every barge", id="s2", form=Form.INDIRECT))
+
+
+def test_the_quoted_words_of_a_mixed_statement_speak_for_it():
+    said = row("“I have asked both banks for patience. A river is no lawyer, and it was here before us.”")
+    mixed = "that critics of the searches at the upper lock ought to know that “a river is no lawyer”"
+    assert linked(said, row(mixed, id="s2", form=Form.MIXED))
+
+
+def test_a_headline_joins_the_body_of_its_article():
+    headline = row("‘The River Does Not Ask for Permission’", id="s2", article="a")
+    assert linked(row(LINE, article="a"), headline)
+
+
+def test_a_copy_joins_its_original_though_its_dates_differ():
+    original = row(LINE, article="a")
+    assert linked(original, row(LINE, id="s2", said=JUNE, article="b", copy_of="a"))
+    assert not linked(original, row(LINE, id="s2", said=JUNE, article="b"))
+
+
+def test_less_knowledge_asks_for_more_words():
+    one, two = "“The river does not ask.”", "“The river doesn't ask”"
+    assert linked(row(one), row(two, id="s2"))
+    assert not linked(row(one, said=None), row(two, id="s2", said=None))
+
+
+def test_a_link_says_why():
+    (found,) = match.links([row(LINE), row(LINE, id="s2")])
+    assert (found.left, found.right) == ("s1", "s2")
+    assert found.score >= 1
+    assert "speaker same" in found.reasons
+    assert "time same" in found.reasons
+
+
+@pytest.mark.parametrize("text", ["\ud800 \udc00" * 9, "\x00" * 99, "“" * 9999, "word " * 100_000, "x" * 1_000_000])
+def test_hostile_text(text):
+    rows = [row(text), row(text, id="s2")]
+    assert sorted(name for each in match.utterances(rows) for name in each.statements) == ["s1", "s2"]
