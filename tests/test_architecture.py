@@ -11,9 +11,9 @@ ROOT = Path(onrecord.__file__).parent
 
 # A module may import itself, modules of an earlier line, and with "+" others of its own line.
 LAYERS = [
-    ["errors", "types", "data", "segment", "quotes", "layout", "facts", "languages", "+"],
+    ["errors", "types", "data", "segment", "quotes", "layout", "facts", "notebook", "+"],
     ["sources", "clean", "language", "dates", "model", "assemble", "resolve", "match", "brat", "store"],
-    ["pipeline", "query", "filters", "tables", "export", "notebook", "+"],
+    ["pipeline", "query", "filters", "tables", "export", "+"],
     ["render", "findings", "doctor", "demo", "cli", "+"],
 ]
 HELPERS = {"circumstances": "assemble", "continuation": "assemble", "drafts": "assemble"}

@@ -126,11 +126,10 @@ def test_below_the_article(words, kind):
 
 
 def test_a_whole_page_of_clutter():
-    text = "\n\n".join(
-        ["NewsFisheries", "Boats stay in port", "By Ada Lund", LEAD, QUOTE]
-        + ["Bo Marr speaks in the harbour hall in Quill.", "Ivo Stend | Norpress | Getty Images", MORE, LAST]
-        + ["Ice Thickens in the North", "Correction: A wrong day was corrected.", "Back to top"]
-    )
+    above = ["NewsFisheries", "Boats stay in port", "By Ada Lund", LEAD, QUOTE]
+    within = ["Bo Marr speaks in the harbour hall in Quill.", "Ivo Stend | Norpress | Getty Images", MORE, LAST]
+    below = ["Ice Thickens in the North", "Correction: A wrong day was corrected.", "Back to top"]
+    text = "\n\n".join([*above, *within, *below])
     expected = "navigation headline byline body body caption credit body body related correction navigation"
     assert kinds_of(text) == expected.split()
 
@@ -171,14 +170,12 @@ def test_lines_broken_at_a_fixed_width_are_one_passage():
 @pytest.mark.parametrize(
     ("text", "headline"),
     [
-        ("Envoy of Arland says the talks are over There is no way back, the envoy Ada Lund said.", "Envoy of Arland says "
-         "the talks are over"),
-        ("Crews of Arland answer the minister He said on Monday that it was too late for that.", "Crews of Arland answer "
-         "the minister"),
+        ("Envoy of Arland says all is over There is no way back, Ada Lund said.", "Envoy of Arland says all is over"),
+        ("Crews of Arland answer him He said on Monday that it was too late.", "Crews of Arland answer him"),
         ("The critics liked the play There Goes the Last Boat, which opened on Monday in Quill.", None),
         ("The minister said: There is no way back to the table, and nobody in the hall objected.", None),
     ],
-)  # fmt: skip
+)
 def test_headline_that_runs_on_into_the_body(text, headline):
     found = typed(f"{text}\n{QUOTE}\n{LAST}")
     assert found[0][0] == ("headline" if headline else "body")
@@ -312,9 +309,9 @@ PIECES += ["“", "”", '"', "(", "|", "©", "By ", "Correction: ", "\xa0", "\u
 def test_passages_cover_every_character_once(text, title):
     page = replace(page_of_text(text), title=title)
     assert_covered(text, clean.passages(page))
-    assert [text[item.start : item.end].strip() for item in lines(text)]  == [
+    assert_covered(text, lines(text))
         text[item.start : item.end] for item in lines(text)
-    ]  # fmt: skip
+    ]
 
 
 @settings(max_examples=50, deadline=None)

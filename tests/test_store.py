@@ -1,3 +1,4 @@
+import doctest
 import json
 import re
 import shutil
@@ -138,6 +139,13 @@ def test_text_after_a_nul_is_found_and_counted(store, path):
     assert sql(path, query, start, end, start) == [(len(text), "the harbour stays open")]
     assert sql(path, "SELECT rowid FROM article_fts WHERE article_fts MATCH 'harbour'") == [(1,)]
     assert read(path) == [one]
+
+
+@pytest.mark.parametrize("module", [rows, sqlite])
+def test_examples_in_docstrings(module):
+    found = doctest.testmod(module)
+    assert found.attempted > 0
+    assert found.failed == 0
 
 
 # The file

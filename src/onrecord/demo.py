@@ -33,13 +33,17 @@ _AROUND = 5  # words shown on each side of a change
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What the demonstration shows. seconds: how long reading took, 0 when everything was there already."""
+    """What the demonstration shows.
+
+    alone: how many utterances only one article has. seconds: how long reading took, 0 when all was there already.
+    """
 
     record: Path
     summary: Summary
     quoted: tuple[Actor, ...]
     cases: tuple[Case, ...]
     conflicts: tuple[Conflict, ...]
+    alone: int
     seconds: float = 0.0
 
 
@@ -105,6 +109,7 @@ def look(record: Path, *, seconds: float = 0.0) -> Findings:
             quoted=tuple(opened.actors(limit=_MOST)),
             cases=tuple(findings.contested(opened)),
             conflicts=tuple(findings.conflicts(opened)),
+            alone=sum(len(one.statements) == 1 for one in opened.utterances()),
             seconds=seconds,
         )
 
@@ -130,7 +135,7 @@ def _summary(found: Findings) -> RenderableType:
     rows = (
         (summary.articles, f"articles by {render.count(summary.outlets, 'outlet')}{copies}"),
         (summary.statements, f"statements by {render.count(summary.speakers, 'speaker')} known by name"),
-        (summary.utterances, "utterances that these statements report"),
+        (summary.utterances, f"utterances that these report, {found.alone:,} of them in one article only"),
         (len(found.cases), "utterances worded differently by several outlets"),
         (summary.conflicts, "articles whose dates contradict each other"),
     )

@@ -30,6 +30,7 @@ from onrecord.query import Filter, Record
 STDOUT = "-"
 
 _LINE_BREAKS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}  # some programs end a line at these
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 Rows = Iterator[Mapping[str, Any]]
 
@@ -113,7 +114,7 @@ def _parquet(what: str, rows: Iterable[Mapping[str, Any]], stream: BinaryIO) -> 
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return _ENCODER.encode(value)
 
 
 @contextmanager

@@ -42,14 +42,22 @@ def outlet(page: Page, passages: Sequence[Passage]) -> str | None:
     if page.outlet:
         return page.outlet.strip()
     if page.url:
-        host = urlsplit(page.url).hostname
-        return _HOST.sub("", host) if host else None
+        return _host(page.url)
     for passage in passages:
         if passage.kind is Kind.CREDIT:
             match = _EXCLUSIVE.search(page.text, passage.start, passage.end)
             if match:
                 return match["name"]
     return None
+
+
+def _host(url: str) -> str | None:
+    """Return the site that an address names, without ``www.``; None when the address is malformed."""
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        return None
+    return _HOST.sub("", host) if host else None
 
 
 def _plain(page: Page) -> Iterator[Passage]:

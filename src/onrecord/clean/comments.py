@@ -16,6 +16,8 @@ from statistics import median
 from onrecord.clean.lines import Line
 from onrecord.facts import table
 
+_FEWEST = 3  # paragraphs, the comment included
+_MIN_WORDS = 8
 _MAX_WORDS = 90
 _SHORT = 0.6  # of the median paragraph's words
 _ENOUGH = 3  # at this sum of weights 0 of the 924 PolNeAR train and dev articles lose their last paragraph
@@ -28,9 +30,10 @@ _QUOTED = re.compile(r"[\"“][^\"”]{0,2000}[\"”]|''(?:[^']|'(?!')){0,2000}'
 
 def is_comment(paragraphs: Sequence[Line]) -> bool:
     """Whether the last of an article's paragraphs of running text is a reader's comment."""
+    if len(paragraphs) < _FEWEST or len(paragraphs[-1].words) < _MIN_WORDS or paragraphs[-1].quoted:
+        return False
     *article, line = paragraphs
-    lengths = [len(paragraph.words) for paragraph in article]
-    if not lengths or line.quoted or len(line.words) > min(_MAX_WORDS, _SHORT * median(lengths)):
+    if len(line.words) > min(_MAX_WORDS, _SHORT * median(len(paragraph.words) for paragraph in article)):
         return False
     return weight(line.text, [paragraph.text for paragraph in article]) >= _ENOUGH
 

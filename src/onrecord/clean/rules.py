@@ -165,14 +165,19 @@ def is_desk(line: Line) -> bool:
 
 def begins_with_given_name(line: Line) -> bool:
     """Whether its first word is a well-known given name."""
-    return bool(line.words) and line.words[0].casefold() in {name.casefold() for name in given_names()}
+    return bool(line.words) and line.words[0].casefold() in _given_names()
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(name.casefold() for name in given_names())
 
 
 def is_caption(line: Line, *, beside_credit: bool) -> bool:
     """Whether it tells in the present tense what a picture shows, with the full date or next to a picture credit."""
     if line.long or line.quoted or not 6 <= len(line.words) <= 70 or line.sentences > 2:
         return False
-    headline = not line.ended and line.title_case >= _TITLE_CASE
+    headline = not line.ended and line.sentences == 1 and line.title_case >= _TITLE_CASE
     if headline or not any(word in line_words("scene") for word in line.words[1:25]):
         return False
     if re.search(r"\((?:L|left|right|cent(?:er|re))\)", line.text):

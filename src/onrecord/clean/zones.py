@@ -45,8 +45,9 @@ def kinds(lines: Sequence[Line]) -> list[Kind]:
     _above(lines, found, first)
     _within(lines, found, first, last)
     _below(lines, found, last, body)
-    if len(prose) >= 3 and is_comment([lines[i] for i in prose]):
-        found[last] = Kind.COMMENT
+    rest = [i for i, kind in enumerate(found) if kind is None]
+    if is_comment([lines[i] for i in rest]):
+        found[rest[-1]] = Kind.COMMENT
     return [kind or Kind.BODY for kind in found]
 
 
@@ -79,20 +80,25 @@ def _headline_with_stop(lines: Sequence[Line], prose: Sequence[int]) -> bool:
 
 
 def _above(lines: Sequence[Line], found: list[Kind | None], first: int) -> None:
-    open_lines = [i for i in range(min(first, len(lines))) if found[i] is None]
-    for i in open_lines:
-        if rules.is_dateline(lines[i]):
+    article = first < len(lines)
+    for i in range(first):
+        if found[i] is None and rules.is_dateline(lines[i]):
             found[i] = Kind.DATELINE
-    headings = [i for i in open_lines if found[i] is None]
-    for i in headings:
-        others = [k for k in headings if k != i and len(lines[k].words) > len(lines[i].words)]
-        after_heading = any(found[k] is Kind.HEADLINE for k in range(i))
-        if others and (rules.is_glued(lines[i]) or (len(lines[i].words) <= _KICKER and not after_heading)):
-            found[i] = Kind.NAVIGATION
-        elif after_heading and (_is_author(lines[i]) or rules.is_desk(lines[i])):
-            found[i] = Kind.BYLINE
-        elif first < len(lines) or rules.is_heading(lines[i]):
-            found[i] = Kind.TAGS if after_heading and rules.is_tags(lines[i]) else Kind.HEADLINE
+    longest = max((len(lines[i].words) for i in range(first) if found[i] is None), default=0)
+    headline = False
+    for i in range(first):
+        line = lines[i]
+        if found[i] is None:
+            kicker = len(line.words) <= _KICKER and not headline
+            if len(line.words) < longest and (kicker or rules.is_glued(line)):
+                found[i] = Kind.NAVIGATION
+            elif headline and (_is_author(line) or rules.is_desk(line)):
+                found[i] = Kind.BYLINE
+            elif headline and rules.is_tags(line):
+                found[i] = Kind.TAGS
+            elif article or rules.is_heading(line):
+                found[i] = Kind.HEADLINE
+        headline = headline or found[i] is Kind.HEADLINE
 
 
 def _is_author(line: Line) -> bool:

@@ -142,11 +142,8 @@ def _pieces(
     around = [contexts.of(run.element) for run in block.runs]
     regions = {context.region for context, run in zip(around, block.runs, strict=True) if _letters(run.text)}
     outer = contexts.of(block.element)
-    outer = (
-        replace(outer, region=regions.pop(), link=all(context.link for context in around))
-        if len(regions) == 1
-        else outer
-    )
+    if len(regions) == 1:  # all of the block stands in one inline element, or one kind of them
+        outer = replace(outer, region=regions.pop(), link=all(context.link for context in around))
     whole = _kind(block, outer, inside=inside, holds=holds, about=about)
     short = len(block.text) <= _SHORT and not _END.search(block.text)
     splits = outer.region is None and (whole is Kind.CAPTION or short)

@@ -141,6 +141,8 @@ def _is_head(source: _Source, mention: PersonMention) -> bool:
         before.pop()
     if not before:
         return True
+    if text[before[-1].end : mention.start].strip() == "(":
+        return False  # "Question (Ada Lund, Tagwart)"
     last, gap = before[-1], text[before[-1].end : mention.start]
     if last.text.endswith(_POSSESSIVE) and not gap.strip() and len(before) == 1 and last.text[0].islower():
         return False

@@ -10,13 +10,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from onrecord import facts
 from onrecord.types import Entity, Span
 
 _WORD = re.compile(r"[^\W_]+(?:[.’'&][^\W_]+)*\.?")
-_LONGEST = 6  # words in a noun of roles.tsv
 _ABBREVIATION = re.compile(r"\b[A-Z][A-Z.&]{1,7}\b")
 
 
@@ -62,7 +61,7 @@ def words(text: str, start: int, end: int) -> list[Word]:
     return found
 
 
-@cache
+@lru_cache(maxsize=4096)
 def singular(word: str) -> str:
     """Return a noun's likely singular."""
     for ending, stem in (("men", "man"), ("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("s", "")):
@@ -73,9 +72,11 @@ def singular(word: str) -> str:
 
 def role_nouns(phrase: Sequence[Word]) -> Iterator[RoleNoun]:
     """Yield the role nouns of a phrase, the longest at each place, from left to right."""
-    known, index = facts.roles(), 0
+    known, sizes, index = facts.roles(), _sizes(), 0
     while index < len(phrase):
-        for size in range(min(_LONGEST, len(phrase) - index), 0, -1):
+        key = phrase[index].key
+        longest = max(sizes.get(key, 0), sizes.get(singular(key), 0))
+        for size in range(min(longest, len(phrase) - index), 0, -1):
             keys = [w.key for w in phrase[index : index + size]]
             noun = " ".join(keys)
             one = " ".join([*keys[:-1], singular(keys[-1])])
@@ -86,6 +87,16 @@ def role_nouns(phrase: Sequence[Word]) -> Iterator[RoleNoun]:
                 break
         else:
             index += 1
+
+
+@cache
+def _sizes() -> dict[str, int]:
+    """Return first word -> words of the longest role noun that begins with it."""
+    sizes: dict[str, int] = {}
+    for noun in facts.roles():
+        first, size = noun.split()[0], len(noun.split())
+        sizes[first] = max(size, sizes.get(first, 0))
+    return sizes
 
 
 def same_role(asked: facts.Role, held: facts.Role) -> int:

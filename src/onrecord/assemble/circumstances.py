@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from onrecord import facts
-from onrecord.drafts import Circumstances, Draft, extent
+from onrecord.assemble.drafts import Circumstances, Draft, extent
 from onrecord.layout import Layout
 from onrecord.types import Entity, Span, Tagged
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
 from onrecord import facts
-from onrecord.drafts import Draft
+from onrecord.assemble.drafts import Draft
 from onrecord.layout import Layout
 from onrecord.quotes import Quotation
 from onrecord.types import Span

@@ -20,12 +20,12 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from onrecord import facts
-from onrecord.circumstances import circumstances
-from onrecord.continuation import continued
-from onrecord.drafts import Draft, Region, extent
+from onrecord.assemble.circumstances import circumstances
+from onrecord.assemble.continuation import continued
+from onrecord.assemble.drafts import Draft, Region, extent
+from onrecord.assemble.repair import joined, repaired
+from onrecord.assemble.turns import with_turns
 from onrecord.layout import Layout, layout, parents
-from onrecord.repair import joined, repaired
-from onrecord.turns import with_turns
 from onrecord.types import Article, Attribution, Form, Kind, Mention, Span, Speaker, Statement, Tagged, digest
 
 _WORD = re.compile(r"\w+")

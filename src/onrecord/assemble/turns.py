@@ -1,4 +1,4 @@
-"""Transcripts: paragraphs that begin with who speaks, ``Lund: We will wait.``
+"""Transcripts: paragraphs that begin with who speaks, as in ``Lund: We will wait.`` (label, colon, words).
 
 A text is read so when at least three of its paragraphs begin with a label and some label comes back (by its last
 word: "Chairman Ada Lund:" and "Lund:" are one). What follows a label is direct speech without quotation marks; so are
@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onrecord.drafts import Draft, Region
+from onrecord.assemble.drafts import Draft, Region
 from onrecord.layout import Layout
 from onrecord.types import How, Span
 

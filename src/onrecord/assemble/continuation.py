@@ -15,7 +15,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from onrecord.drafts import Draft, Region, extent
+from onrecord.assemble.drafts import Draft, Region, extent
 from onrecord.layout import Layout, parents
 from onrecord.quotes import Quotation
 from onrecord.types import How, Span
