@@ -16,7 +16,7 @@ from rich.text import Text
 from evaluation.score import shortened
 from onrecord.model.infer import Reader
 from onrecord.pipeline import Options, read_pages
-from onrecord.read import pages
+from onrecord.sources import pages
 from onrecord.render import line
 from onrecord.types import Article, Kind, Said, Skip, Statement
 

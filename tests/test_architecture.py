@@ -14,7 +14,7 @@ LAYERS = [
     ["errors", "types", "data", "segment", "quotes", "layout", "facts", "notebook", "+"],
     ["sources", "clean", "language", "dates", "model", "assemble", "resolve", "match", "brat", "store"],
     ["pipeline", "query", "filters", "tables", "export", "+"],
-    ["render", "findings", "doctor", "demo", "cli", "+"],
+    ["render", "findings", "doctor", "demo", "cli", "__main__", "+"],
 ]
 HELPERS = {"circumstances": "assemble", "continuation": "assemble", "drafts": "assemble"}
 

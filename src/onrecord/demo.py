@@ -12,7 +12,6 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -62,13 +61,8 @@ def build(record: Path, *, progress: Callable[[pipeline.Progress], None] | None 
         names = sorted(one.name for one in samples if one.name.startswith(prefix))
         tell = None if progress is None else _after(done, progress)
         paths = [str(folder / name) for name in names]
-        done += pipeline.add(paths, record, options=_options(outlet), progress=tell).added
+        done += pipeline.add(paths, record, options=pipeline.Options(outlet=outlet), progress=tell).added
     return look(record, seconds=time.monotonic() - began if done else 0.0)
-
-
-def _options(outlet: str) -> pipeline.Options:
-    given: dict[str, Any] = {"outlet": outlet} if "outlet" in pipeline.Options.__dataclass_fields__ else {}
-    return pipeline.Options(**given)
 
 
 def _after(done: int, progress: Callable[[pipeline.Progress], None]) -> Callable[[pipeline.Progress], None]:

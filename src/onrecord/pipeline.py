@@ -16,7 +16,7 @@ from pathlib import Path
 from onrecord import assemble, brat, clean, dates, language, match, resolve, segment
 from onrecord.errors import SourceError
 from onrecord.model.infer import Reader
-from onrecord.read import ReadOptions, page_of_text, pages
+from onrecord.sources import ReadOptions, page_of_text, pages
 from onrecord.store import Outcome, Store
 from onrecord.types import Article, Kind, Page, Skip, Span, Statement, Tagged, digest
 
@@ -28,13 +28,15 @@ class Options:
     """How articles are read.
 
     kinds: passages that statements may come from. threads: cores to use, None for all. min_confidence: statements
-    below are dropped. model: a model folder, None for the one in the package.
+    below are dropped. outlet: whose articles these are, where they do not say so themselves. model: a model folder,
+    None for the one in the package.
     """
 
     read: ReadOptions = field(default_factory=ReadOptions)
     kinds: tuple[Kind, ...] = (Kind.HEADLINE, Kind.BODY)
     threads: int | None = None
     min_confidence: float = 0.0
+    outlet: str | None = None
     model: Path | None = None
 
 
@@ -76,13 +78,13 @@ def read(
 
 def read_pages(found: Sequence[Page], reader: Reader, options: Options) -> list[Article]:
     """Read pages to articles with their statements; a pure function of its arguments."""
-    blanks = [blank(page) for page in found]
+    blanks = [blank(page, options) for page in found]
     ranges = [_ranges(article, options.kinds) for article in blanks]
     tagged = reader.tag([article.text for article in blanks], ranges)
     return [complete(article, marks, options) for article, marks in zip(blanks, tagged, strict=True)]
 
 
-def blank(page: Page) -> Article:
+def blank(page: Page, options: Options) -> Article:
     """Turn a page into an article with passages, date, outlet and language, but no statements yet."""
     passages = clean.passages(page)
     body = "\n".join(page.text[p.start : p.end] for p in passages if p.kind in (Kind.HEADLINE, Kind.BODY))
@@ -98,7 +100,7 @@ def blank(page: Page) -> Article:
         published=dates.publication(page, passages),
         url=page.url,
         title=clean.title(page, passages),
-        outlet=clean.outlet(page, passages),
+        outlet=clean.outlet(page, passages) or options.outlet,
         author=page.author,
         captured=page.captured,
         extractor=page.extractor,

@@ -22,7 +22,7 @@ from functools import cache
 from onrecord import facts
 from onrecord.assemble.circumstances import circumstances
 from onrecord.assemble.continuation import continued
-from onrecord.assemble.drafts import Draft, Region, extent
+from onrecord.assemble.drafts import Draft, Region, Regions, extent
 from onrecord.assemble.repair import joined, repaired
 from onrecord.assemble.turns import with_turns
 from onrecord.layout import Layout, layout, parents
@@ -50,56 +50,44 @@ def statements(article: Article, tagged: Tagged, options: AssembleOptions | None
     options = options or AssembleOptions()
     shape = layout(article.text)
     regions = _regions(article, options.kinds)
-    drafts = [d for a in tagged.attributions if (d := _draft(shape, a, regions))]
+    drafts = [d for a in tagged.attributions if (d := _draft(article.text, a, regions))]
     drafts = _merged(drafts)
     drafts = with_turns(shape, _reported(shape, repaired(shape, drafts)), regions)
     drafts = continued(shape, drafts, regions)
     tagged = replace(tagged, entities=tuple(sorted(tagged.entities, key=lambda e: (e.start, -e.end))))
     for draft in drafts:
-        draft.content = _tidy(shape, draft.content)
+        draft.content = regions.clip(_tidy(shape, draft.content), draft.kind)
         draft.around = circumstances(shape, tagged, draft)
     found = [_statement(article, shape, draft) for draft in _with_words(shape, drafts)]
     return tuple(sorted(_distinct(found), key=lambda s: (s.content, s.id)))
 
 
-def _regions(article: Article, kinds: frozenset[Kind]) -> list[Region]:
+def _regions(article: Article, kinds: frozenset[Kind]) -> Regions:
     """Return the stretches to read: neighbouring passages of one kind are one; a text without passages is all body."""
     if not article.passages:
-        return [Region(0, len(article.text), Kind.BODY)]
+        return Regions([Region(0, len(article.text), Kind.BODY)])
     regions: list[Region] = []
     for passage in sorted(article.passages, key=lambda p: p.start):
         if regions and regions[-1].kind == passage.kind:
             regions[-1] = replace(regions[-1], end=max(regions[-1].end, passage.end))
         else:
             regions.append(Region(passage.start, passage.end, passage.kind))
-    return [region for region in regions if region.kind in kinds]
+    return Regions([region for region in regions if region.kind in kinds])
 
 
-def _draft(shape: Layout, attribution: Attribution, regions: Sequence[Region]) -> Draft | None:
+def _draft(text: str, attribution: Attribution, regions: Regions) -> Draft | None:
     """Clip an attribution to the passages; None if nothing is left of its content."""
-    size = len(shape.text)
-    content = [(max(0, a), min(size, b)) for a, b in attribution.content if a < b]
-    content = sorted(c for c in content if c[0] < c[1])
-    home = next((r for c in content if (r := _region(regions, c))), None)
+    size = len(text)
+    content = _valid(attribution.content, size)
+    home = next((near[0] for span in content if (near := regions.meeting(span))), None)
     if home is None:
         return None
-    clipped = [
-        (max(a, r.start), min(b, r.end))
-        for a, b in content
-        for r in regions
-        if r.kind == home.kind and a < r.end and r.start < b
-    ]
-    cue = _valid(attribution.cue, size)
-    source = _valid(attribution.source, size)
-    return Draft(source, cue, joined(clipped), attribution.confidence, home.kind)
-
-
-def _region(regions: Sequence[Region], span: Span) -> Region | None:
-    return next((r for r in regions if span[0] < r.end and r.start < span[1]), None)
+    cue, source = _valid(attribution.cue, size), _valid(attribution.source, size)
+    return Draft(source, cue, joined(regions.clip(content, home.kind)), attribution.confidence, home.kind)
 
 
 def _valid(spans: Iterable[Span], size: int) -> tuple[Span, ...]:
-    return tuple(sorted((a, b) for a, b in spans if 0 <= a < b <= size))
+    return tuple(sorted((max(0, a), min(size, b)) for a, b in spans if max(0, a) < min(size, b)))
 
 
 def _merged(drafts: Iterable[Draft]) -> list[Draft]:

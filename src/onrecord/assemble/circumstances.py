@@ -23,8 +23,6 @@ _REACH = 250  # characters read on either side of source and cue
 _HOLE, _SOURCE = "\x1f", "\x1e"  # stand for each character of content and source in a frame
 _DETERMINER = r"(?:an?|the|his|her|its|their|this|that|my|our)"
 _NAME = r"[A-Z][\w’'&.-]*(?: (?:[A-Z][\w’'&.-]*|of|the|and|für|de|di))*"
-_STOPS = r"straight|immediately|shortly|later|earlier|yesterday|today|last|this|then|again|two|that|how|in|on|at|during|after|before|when|why|what|whether|to|by|as|about|for|through|via|from|while"
-_PRONOUNS = frozenset({"him", "her", "them", "me", "us", "you", "it", "himself", "herself", "themselves", "everyone"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     tail = rf"(?: (?:in|for|with|by|to|of) (?:the )?{_NAME})?"
     event = rf"(?:(?!(?:at|in|on|during|before)\b)[\w'’&-]+ ){{0,7}}?(?i:{any_of('venue')})\b"
     patterns = {
-        "object": rf"\s+((?:(?!(?:{_STOPS})\b){word} ?){{1,9}})",
+        "object": rf"\s+((?:(?!(?:{any_of('stop')})\b){word} ?){{1,9}})",
         "spoken to": rf"\b(?:(?:{any_of('address noun')}) (?:to|with)|(?:said|says|speaking|spoke) to) "
         rf"([^,.;:()\"“”{_HOLE}{_SOURCE}]{{2,80}})",
         "medium": rf"\b(?i:in|at|during|via|through) (?:{_DETERMINER} )?({few}(?i:{any_of('medium')})\b{tail})",
@@ -117,7 +115,7 @@ def _pattern(name: str) -> re.Pattern[str]:
         "per": rf"\b(?i:per|according to|citing|cites) (?:{_DETERMINER} )?",
         "relay noun": rf"[^,.;]{{0,30}}\b(?:{any_of('relay noun')})\b",
         "organisation": _NAME,
-        "stop": rf"\s(?:{_STOPS})\s",
+        "stop": rf"\s(?:{any_of('stop')})\s",
         "determiner": rf"^{_DETERMINER}\s+",
     }
     return re.compile(patterns[name])
@@ -156,7 +154,7 @@ def _told(frame: _Frame, span: Span) -> tuple[str | None, str | None]:
         return match.group(1), match.group(2)
     if name and words and words.startswith(name):
         return name, outlet
-    return (None if words is None or words.lower().split()[0] in _PRONOUNS else words), outlet
+    return (None if words is None or words.lower().split()[0] in _uses()["pronoun"] else words), outlet
 
 
 def _is_outlet(words: str) -> bool:

@@ -15,7 +15,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from onrecord.assemble.drafts import Draft, Region, extent
+from onrecord.assemble.drafts import Draft, Regions, extent
 from onrecord.layout import Layout, parents
 from onrecord.quotes import Quotation
 from onrecord.types import How, Span
@@ -26,7 +26,7 @@ _DOUBT = 0.85  # of the confidence of the statement that is continued
 _GLUE = re.compile(r"[\s.,;:!?…]*\Z")
 
 
-def continued(shape: Layout, drafts: Sequence[Draft], regions: Sequence[Region]) -> list[Draft]:
+def continued(shape: Layout, drafts: Sequence[Draft], regions: Regions) -> list[Draft]:
     """Return the drafts, some with further fragments, and new ones for quotations that continue a speaker."""
     result = sorted(drafts, key=lambda d: d.content)
     claimed = sorted(span for d in result for span in (*d.content, *d.cue, *d.source))
@@ -39,7 +39,7 @@ def continued(shape: Layout, drafts: Sequence[Draft], regions: Sequence[Region])
         index = bisect_left(starts, quotation.end)
         if index and reach[index - 1] > quotation.start:
             continue
-        region = next((r for r in regions if r.start <= quotation.start < r.end), None)
+        region = regions.at(quotation.start)
         if region is None or not _whole_sentences(shape, quotation):
             continue
         place = bisect_right(top, quotation.start, key=_end)

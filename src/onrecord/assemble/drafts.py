@@ -1,5 +1,7 @@
 """A statement in the making: what ``assemble``, ``continuation`` and ``circumstances`` hand to one another."""
 
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 
 from onrecord.types import How, Kind, Span
@@ -12,6 +14,31 @@ class Region:
     start: int
     end: int
     kind: Kind
+
+
+class Regions:
+    """The regions of one article in order, with fast lookup."""
+
+    def __init__(self, regions: Sequence[Region]) -> None:
+        self._regions = regions
+        self._ends = [r.end for r in regions]
+
+    def at(self, position: int) -> Region | None:
+        """Return the region that holds a position, or None."""
+        index = bisect_right(self._ends, position)
+        found = self._regions[index] if index < len(self._regions) else None
+        return found if found and found.start <= position else None
+
+    def meeting(self, span: Span) -> Sequence[Region]:
+        """Return the regions that share a character with a span."""
+        low, high = bisect_right(self._ends, span[0]), bisect_right(self._ends, span[1])
+        return [r for r in self._regions[low : high + 1] if r.start < span[1] and span[0] < r.end]
+
+    def clip(self, spans: Iterable[Span], kind: Kind) -> list[Span]:
+        """Return what of the spans lies in regions of one kind."""
+        return [
+            (max(a, r.start), min(b, r.end)) for a, b in spans for r in self.meeting((a, b)) if r.kind == kind and a < b
+        ]
 
 
 @dataclass(frozen=True, slots=True)

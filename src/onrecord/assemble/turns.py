@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onrecord.assemble.drafts import Draft, Region
+from onrecord.assemble.drafts import Draft, Region, Regions
 from onrecord.layout import Layout
 from onrecord.types import How, Span
 
@@ -30,7 +30,7 @@ class Turn:
     region: Region
 
 
-def with_turns(shape: Layout, drafts: Sequence[Draft], regions: Sequence[Region]) -> list[Draft]:
+def with_turns(shape: Layout, drafts: Sequence[Draft], regions: Regions) -> list[Draft]:
     """Return the drafts, those of labelled paragraphs put right and the missing ones added."""
     turns = _turns(shape, regions)
     if not turns:
@@ -51,11 +51,11 @@ def with_turns(shape: Layout, drafts: Sequence[Draft], regions: Sequence[Region]
     return kept
 
 
-def _turns(shape: Layout, regions: Sequence[Region]) -> list[Turn]:
+def _turns(shape: Layout, regions: Regions) -> list[Turn]:
     found: list[Turn] = []
     for start, end in shape.paragraphs:
         match = _LABEL.match(shape.plain, start, end)
-        region = next((r for r in regions if r.start <= start < r.end), None) if match else None
+        region = regions.at(start) if match else None
         if match and region and len(match.group(1).split()) <= _MAX_WORDS and not shape.quotation(start):
             found.append(Turn(match.span(1), match.span(2), (match.end(), min(end, region.end)), region))
     speakers = Counter(re.sub(r"\W*\([^)]*\)\W*$", "", shape.plain[slice(*t.label)]).split()[-1].lower() for t in found)

@@ -55,14 +55,13 @@ def add(
     """
     from onrecord import pipeline
 
-    outlet_option: dict[str, Any] = {"outlet": outlet} if outlet else {}
     defaults = pipeline.Options()
     options = pipeline.Options(
         read=replace(defaults.read, columns=pairs(columns or ())),
         kinds=tuple(Kind) if all_passages else defaults.kinds,
         min_confidence=min_confidence,
         threads=threads,
-        **outlet_option,
+        outlet=outlet,
     )
     try:
         with progress_bar("Reading", quiet=quiet) as progress:

@@ -16,7 +16,7 @@ from htmldate import find_date
 from lxml.html import HtmlElement
 
 from onrecord.facts import table
-from onrecord.read import days
+from onrecord.sources import days
 from onrecord.types import DateEvidence
 
 _ARTICLE = re.compile(r"Article|Posting|Report|Review|WebPage|Liveblog", re.IGNORECASE)

@@ -18,8 +18,8 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
 from onrecord.errors import SourceError
-from onrecord.read.blocks import Block, Context, Contexts, blocks
-from onrecord.read.metadata import Metadata, metadata
+from onrecord.sources.blocks import Block, Context, Contexts, blocks
+from onrecord.sources.metadata import Metadata, metadata
 from onrecord.types import Kind, Page, Passage
 
 EXTRACTOR = f"trafilatura {version('trafilatura')}"

@@ -20,10 +20,10 @@ from typing import Any
 
 from onrecord.errors import SourceError
 from onrecord.facts import table
-from onrecord.read import days
-from onrecord.read.encodings import decode, mark
-from onrecord.read.html import markup, page_of_markup
-from onrecord.read.options import ReadOptions
+from onrecord.sources import days
+from onrecord.sources.encodings import decode, mark
+from onrecord.sources.html import markup, page_of_markup
+from onrecord.sources.options import ReadOptions
 from onrecord.types import DateEvidence, Page, Skip, digest
 
 _SEPARATOR = "\x1f"  # ASCII unit separator: stands between the cells of a row while they are decoded together

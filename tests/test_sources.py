@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import SourceError
-from onrecord.read import ReadOptions, days, page_of_text, pages
-from onrecord.read.encodings import decode
-from onrecord.read.html import page_of_html
+from onrecord.sources import ReadOptions, days, page_of_text, pages
+from onrecord.sources.encodings import decode
+from onrecord.sources.html import page_of_html
 from onrecord.types import Kind, Page, Skip
 
 STORY = "Envoys leave Quill without a deal\n\nThe talks ended on Friday, the envoy Ada Lund said.\n"

@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import Any, cast
 
 from onrecord.errors import SourceError
-from onrecord.read import days, tables
-from onrecord.read.encodings import check_text, decode
-from onrecord.read.html import markup, page_of_html
-from onrecord.read.options import ReadOptions
-from onrecord.read.tables import Origin
+from onrecord.sources import days, tables
+from onrecord.sources.encodings import check_text, decode
+from onrecord.sources.html import markup, page_of_html
+from onrecord.sources.options import ReadOptions
+from onrecord.sources.tables import Origin
 from onrecord.types import DateEvidence, Page, Skip, digest
 
 STDIN = "-"

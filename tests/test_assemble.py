@@ -1,0 +1,246 @@
+"""Attributions to statements: form, fragments, boundaries, continuation, passages, what is dropped."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from marking import assembled, mark
+
+from onrecord.assemble import AssembleOptions, statements
+from onrecord.types import Article, Attribution, Entity, Form, How, Kind, Passage, Tagged
+
+FORMS = [
+    ('{k1:"We wait,"} {s1:Lund} {c1:said}.', Form.DIRECT),
+    ("{s1:Lund} {c1:said} {k1:that it rained}.", Form.INDIRECT),
+    ('{s1:Lund} {c1:said} {k1:that it "rained for a week"}.', Form.MIXED),
+    ("{s1:Lund} {c1:said} {k1:that trust is “broken.”}", Form.MIXED),
+    ("{s1:Lund} {c1:said} {k1:it wants to ‘free’ the port}. “No,” he said.", Form.INDIRECT),
+    ("{s1:Lund} {c1:said} {k1:it wants to ‘free’ the port}.", Form.MIXED),
+    ("{k1:«We wait,»} {s1:Lund} {c1:said}.", Form.DIRECT),
+    ("{k1:“We wait for them} {s1:Lund} {c1:said}.", Form.DIRECT),
+]
+
+
+@pytest.mark.parametrize(("marked", "form"), FORMS)
+def test_form(marked: str, form: Form) -> None:
+    assert assembled(marked)[0].form == form
+
+
+BOUNDARIES = [
+    ("“{k1:We wait,}” {s1:Lund} {c1:said}.", "“We wait,”"),
+    ("{k1:“We wait}.” {s1:Lund} {c1:said}.", "“We wait.”"),
+    ("{s1:Lund} {c1:said} {k1: that it rained, }he knew.", "that it rained"),
+    ('"We wait. {k1:We shall,"} {s1:Lund} {c1:said}.', '"We wait. We shall,"'),
+    ("{s1:Lund} {c1:said} {k1:it was “a long} watch” for all.", "it was “a long watch”"),
+    ("{k1:“They keep still, as anchorages,} {s1:Lund} {c1:lectured}.", "“They keep still, as anchorages,"),
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), BOUNDARIES)
+def test_boundaries_are_put_right(marked: str, expected: str) -> None:
+    assert assembled(marked)[0].text == expected
+
+
+def test_two_halves_round_a_cue_are_one_statement() -> None:
+    (found,) = assembled("{k1:“If it rains,”} {s1:Lund} {c1:said}, {k1:“we wait.”}")
+    assert found.text == "“If it rains,” ... “we wait.”"
+    assert (found.form, found.speaker.mention and found.speaker.mention.text) == (Form.DIRECT, "Lund")
+
+
+def test_halves_marked_apart_with_one_cue_are_merged() -> None:
+    article, tagged = mark("{k1:“If it rains,”} {s1:Lund} {c1:said}, {k2:“we wait.”}")
+    first, second = tagged.attributions
+    split = (first, Attribution(first.source, first.cue, second.content, 0.7))
+    (found,) = statements(article, Tagged(split))
+    assert found.text == "“If it rains,” ... “we wait.”"
+    assert found.confidence == 0.7
+
+
+def test_a_quotation_after_the_sentence_is_a_further_fragment() -> None:
+    (found,) = assembled("{k1:“Trust is gone,”} {s1:Lund} {c1:said}. “It will not come back.”")
+    assert found.text == "“Trust is gone,” ... “It will not come back.”"
+
+
+def test_a_quotation_claimed_by_its_own_cue_is_left_to_it() -> None:
+    first, second = assembled("{k1:“Trust is gone,”} {s1:he} {c1:said}. {k1:{k2:“It was slow,”}} {s2:Lund} {c2:said}.")
+    assert [first.text, second.text] == ["“Trust is gone,”", "“It was slow,”"]
+
+
+def test_a_quotation_after_indirect_speech_continues_its_speaker() -> None:
+    first, second = assembled("{s1:Lund} {c1:said} {k1:that trust is gone}. “It will not come back in our time.”")
+    assert first.speaker.how is None
+    assert (second.text, second.speaker.how) == ("“It will not come back in our time.”", How.CONTINUED)
+    assert second.confidence < first.confidence
+
+
+def test_a_quotation_of_its_own_paragraph_continues_the_speaker() -> None:
+    found = assembled("{k1:“Trust is gone,”} {s1:Lund} {c1:said}.\n“It will not come back in our time.”")
+    assert [s.speaker.how for s in found] == [None, How.CONTINUED]
+
+
+def test_a_quotation_opened_anew_belongs_to_the_one_before() -> None:
+    (found,) = assembled("{k1:«Nobody knew,»} {s1:they} {c1:said}. «A man was tired.\n\n«You need somebody awake.»")
+    assert found.text == "«Nobody knew,» ... «A man was tired. ... «You need somebody awake.»"
+
+
+NOT_CONTINUED = [
+    "{k1:“Trust is gone,”} {s1:Lund} {c1:said}. The “rules of the sea” have always been a party.",
+    "{k1:“Trust is gone,”} {s1:Lund} {c1:said}. The ship left.\n“It will not come back in our time.”",
+    "{k1:“Is trust gone?”} {s1:Hale} {c1:asked}.\n“It will not come back in our time.”",
+    "{k1:“Trust is gone,”} {s1:Lund} {c1:said}.\n“Broken trust”",
+    "{k1:“Trust is gone,”} {s1:Lund} {c1:said}. “Experts” came.",
+]
+
+
+@pytest.mark.parametrize("marked", NOT_CONTINUED)
+def test_what_is_not_safe_is_not_continued(marked: str) -> None:
+    (found,) = assembled(marked)
+    assert found.speaker.how is None
+    assert len(found.content) == 1
+
+
+def test_a_subject_marked_as_content_becomes_the_source() -> None:
+    (found,) = assembled('{k1:The Chairman} {c1:also called on} {k1:members to wait, as "patience requires it."}')
+    assert found.speaker.mention is not None
+    assert found.speaker.mention.text == "The Chairman"
+    assert found.text == 'members to wait, as "patience requires it."'
+
+
+def test_the_subject_of_a_passive_cue_is_no_source() -> None:
+    (found,) = assembled("{s1:Karsovia} {c1:was described} {k1:as a threat to the strait}.")
+    assert found.speaker.mention is None
+    assert found.text == "Karsovia ... as a threat to the strait"
+
+
+def test_a_verb_inside_the_content_is_no_cue() -> None:
+    (found,) = assembled("{s1:{s2:Mensk}} {c1:noted} {k1:that the piers} — {c2:told} {k2:another story}.")
+    assert found.text == "that the piers — told another story"
+    assert found.cue is not None
+    assert found.cue.text == "noted"
+
+
+DROPPED = [
+    "It {c1:remains to be seen} {k1:whether the strait opens}.",
+    "{s1:We} {c1:might wish} {k1:that it rained}.",
+    "{s1:You} {c1:know} {k1:what follows}.",
+    "{s1:Lund} {c1:said} {k1:—}.",
+    "{s1:Lund} {c1:announced} {k1:this} at the summit.",
+]
+
+
+@pytest.mark.parametrize("marked", DROPPED)
+def test_the_voice_of_the_outlet_and_empty_content_are_dropped(marked: str) -> None:
+    assert assembled(marked) == ()
+
+
+def test_reported_speech_without_a_source_is_kept() -> None:
+    (found,) = assembled("It is {c1:alleged} {k1:that the lamp was lit}.")
+    assert found.speaker.mention is None
+
+
+def test_where_this_was_announced_is_told_of_the_statement_before() -> None:
+    (found,) = assembled(
+        "{s1:Lund} {c1:said} {k1:that it rained}. {s2:He} {c2:announced} {k2:this} at the QUAY summit in {l:Brannock}."
+    )
+    assert found.venue == "QUAY summit"
+
+
+def test_insertions_and_ellipses_are_marked() -> None:
+    (found,) = assembled("{k1:“They [the Allies] wait... and [...] see … it,”} {s1:Lund} {c1:said}.")
+    text = "“They [the Allies] wait... and [...] see … it,” Lund said."
+    assert [text[a:b] for a, b in found.insertions] == ["[the Allies]"]
+    assert [text[a:b] for a, b in found.ellipses] == ["...", "[...]", "…"]
+
+
+def test_content_stays_within_its_passage() -> None:
+    marked = "{s1:Lund} {c1:said} {k1:that it rained\nPhoto: a lamp}"
+    (found,) = assembled(marked, kinds=(Kind.BODY, Kind.CREDIT))
+    assert found.text == "that it rained"
+
+
+def test_only_headline_and_body_unless_asked_otherwise() -> None:
+    marked = "{k1:“No,”} {c1:says} {s1:Lund}\n{s2:Lund} {c2:says} {k2:that it rains}"
+    article, tagged = mark(marked, kinds=(Kind.HEADLINE, Kind.CAPTION))
+    assert [s.passage for s in statements(article, tagged)] == [Kind.HEADLINE]
+    every = AssembleOptions(kinds=frozenset(Kind))
+    assert [s.passage for s in statements(article, tagged, every)] == [Kind.HEADLINE, Kind.CAPTION]
+
+
+def test_a_transcript_is_direct_speech() -> None:
+    found = assembled(
+        "Chairman {p:Ada Lund}: Good afternoon to all.\nFirst, the ports.\nQuestion (Ansgar): Did they leave?\n"
+        "Lund: Nobody left.\nThe hall was cold."
+    )
+    assert [(s.text, s.form, s.speaker.how) for s in found] == [
+        ("Good afternoon to all.", Form.DIRECT, None),
+        ("First, the ports.", Form.DIRECT, How.CONTINUED),
+        ("Did they leave?", Form.DIRECT, None),
+        ("Nobody left.", Form.DIRECT, None),
+    ]
+
+
+def test_ids_tell_statements_apart_and_stay_the_same() -> None:
+    marked = "{s1:Lund} {c1:said} {k1:that it rained} and {c2:added} {s2:} {k2:that it snowed}."
+    first, second = assembled(marked), assembled(marked)
+    assert [s.id for s in first] == [s.id for s in second]
+    assert len({s.id for s in first}) == len(first)
+
+
+SIGNS = "ab Xy.,:\n\"'“”„«»‘’[]…\xa0\ud800\x00"
+
+
+@st.composite
+def readings(draw: st.DrawFn) -> tuple[Article, Tagged]:
+    text = draw(st.text(st.sampled_from(SIGNS), max_size=120))
+    edge = st.integers(0, len(text) + 2)
+    spans = st.lists(st.tuples(edge, edge).map(lambda s: (min(s), max(s))), max_size=3).map(tuple)
+    attributions = draw(st.lists(st.builds(Attribution, spans, spans, spans, st.just(0.5)), max_size=5))
+    inside = st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).map(sorted).filter(lambda s: s[0] < s[1])
+    entities = draw(st.lists(inside.map(lambda s: Entity(s[0], s[1], "person", 0.5)), max_size=4))
+    cuts = sorted(draw(st.lists(st.integers(0, len(text)), max_size=3)))
+    bounds = [0, *cuts, len(text)]
+    kinds = draw(st.lists(st.sampled_from(list(Kind)), min_size=len(bounds), max_size=len(bounds)))
+    passages = tuple(Passage(a, b, k) for a, b, k in zip(bounds, bounds[1:], kinds, strict=False) if a < b)
+    article = Article(id="a", key="a", source="a", text=text, raw_hash="", format="text", passages=passages)
+    return article, Tagged(tuple(attributions), tuple(sorted(entities, key=lambda e: e.start)))
+
+
+@given(readings())
+@settings(max_examples=300, deadline=None)
+def test_whatever_the_text_every_span_holds_its_words(reading: tuple[Article, Tagged]) -> None:
+    article, tagged = reading
+    text = article.text
+    for found in statements(article, tagged):
+        assert found.content
+        assert found.text == " ... ".join(text[a:b] for a, b in found.content)
+        assert all(0 <= a < b <= len(text) for a, b in found.content)
+        assert all(x[1] <= y[0] for x, y in zip(found.content, found.content[1:], strict=False))
+        for mention in filter(None, (found.cue, found.speaker.mention)):
+            assert text[mention.start : mention.end] == mention.text
+        for a, b in (*found.insertions, *found.ellipses):
+            assert any(c <= a < b <= d for c, d in found.content)
+        home = {p.kind for p in article.passages for a, b in found.content if p.start < b and a < p.end}
+        assert not home or home == {found.passage}
+
+
+def test_many_attributions_take_linear_time() -> None:
+    def seconds(count: int) -> float:
+        article, tagged = mark("{s1:Lund} {c1:said} {k1:“it rains”} today. “It pours on all of us.”\n")
+        size = len(article.text)
+        one = tagged.attributions[0]
+
+        def moved(spans: tuple[tuple[int, int], ...], by: int) -> tuple[tuple[int, int], ...]:
+            return tuple((a + by, b + by) for a, b in spans)
+
+        many = tuple(
+            Attribution(*(moved(spans, n * size) for spans in (one.source, one.cue, one.content)), confidence=0.9)
+            for n in range(count)
+        )
+        long = Article(id="a", key="a", source="a", text=article.text * count, raw_hash="", format="text")
+        begin = time.process_time()
+        assert len(statements(long, Tagged(many))) == count
+        return time.process_time() - begin
+
+    seconds(50)
+    assert seconds(1200) < 12 * max(seconds(300), 0.02)
