@@ -34,12 +34,12 @@ def of(marked: str, published: Dating = PUBLISHED, passages: tuple[Passage, ...]
     ("marked", "words", "earliest", "latest"),
     [
         # after the cue
-        ("⟦“No,”⟧ Ada Lund ⟨said⟩ on Monday.", "Monday", "2022-12-12", "2022-12-12"),
+        ("⟦“No,”⟧ Ada Lund ⟨said⟩ on Monday.", "on Monday", "2022-12-12", "2022-12-12"),
         ("⟦“No,”⟧ Ada Lund ⟨said Monday⟩.", "Monday", "2022-12-12", "2022-12-12"),
         ("⟦“No,”⟧ she ⟨told⟩ reporters last week.", "last week", "2022-12-05", "2022-12-11"),
         ("Ada Lund ⟨said⟩ Tuesday ⟦that she would go on Friday⟧.", "Tuesday", "2022-12-13", "2022-12-13"),
-        ("⟦Talks failed⟧, Ada Lund ⟨said⟩ at the Aldmoor forum on Friday.", "Friday", "2022-12-09", "2022-12-09"),
-        ("⟦“No,”⟧ she ⟨said⟩ in an interview published on Sunday.", "Sunday", "2022-12-11", "2022-12-11"),
+        ("⟦Talks failed⟧, Ada Lund ⟨said⟩ at the Aldmoor forum on Friday.", "on Friday", "2022-12-09", "2022-12-09"),
+        ("⟦“No,”⟧ she ⟨said⟩ in an interview published on Sunday.", "on Sunday", "2022-12-11", "2022-12-11"),
         ("⟦“No,”⟧ she ⟨said⟩ at Monday’s meeting.", "Monday", "2022-12-12", "2022-12-12"),
         (
             "She ⟨praised⟩ ⟦the plan⟧ in a talk with the Courier, which owns a ship, this week.",
@@ -48,26 +48,26 @@ def of(marked: str, published: Dating = PUBLISHED, passages: tuple[Passage, ...]
             "2022-12-14",
         ),
         # before it
-        ("On February 15, Ada Lund ⟨said⟩ ⟦that it was over⟧.", "February 15", "2022-02-15", "2022-02-15"),
+        ("On February 15, Ada Lund ⟨said⟩ ⟦that it was over⟧.", "On February 15", "2022-02-15", "2022-02-15"),
         (
             "In remarks made on December 12, 2022, Ada Lund ⟨said⟩ ⟦no⟧.",
-            "December 12, 2022",
+            "on December 12, 2022",
             "2022-12-12",
             "2022-12-12",
         ),
-        ("Ada Lund on Monday ⟨told⟩ Bo Berg ⟦to leave⟧.", "Monday", "2022-12-12", "2022-12-12"),
-        ("On Monday, Ada Lund, who leads the council, ⟨said⟩ ⟦no⟧.", "Monday", "2022-12-12", "2022-12-12"),
+        ("Ada Lund on Monday ⟨told⟩ Bo Berg ⟦to leave⟧.", "on Monday", "2022-12-12", "2022-12-12"),
+        ("On Monday, Ada Lund, who leads the council, ⟨said⟩ ⟦no⟧.", "On Monday", "2022-12-12", "2022-12-12"),
         ("In a March 2021 meeting Ada Lund ⟨said⟩ ⟦no⟧.", "March 2021", "2021-03-01", "2021-03-31"),
-        ("Earlier on Tuesday, she ⟨said⟩ ⟦no⟧.", "Tuesday", "2022-12-13", "2022-12-13"),
-        ("⟦Talks failed⟧, she ⟨said⟩ during a long speech on Tuesday.", "Tuesday", "2022-12-13", "2022-12-13"),
+        ("Earlier on Tuesday, she ⟨said⟩ ⟦no⟧.", "on Tuesday", "2022-12-13", "2022-12-13"),
+        ("⟦Talks failed⟧, she ⟨said⟩ during a long speech on Tuesday.", "on Tuesday", "2022-12-13", "2022-12-13"),
         ("At a rally for Bo Berg in Tesk yesterday, Ada Lund ⟨said⟩ ⟦no⟧.", "yesterday", "2022-12-13", "2022-12-13"),
-        ("Ada Lund said no on Monday in Tesk, ⟨adding⟩ ⟦it was late⟧.", "Monday", "2022-12-12", "2022-12-12"),
-        ("On Friday she ⟨’ll say⟩ ⟦that it is over⟧.", "Friday", "2022-12-16", "2022-12-16"),
-        ("Ada Lund said no on Monday, ⟨adding⟩ ⟦that she was tired⟧.", "Monday", "2022-12-12", "2022-12-12"),
-        ("Ada Lund will ⟨say⟩ on Friday ⟦that it is over⟧.", "Friday", "2022-12-16", "2022-12-16"),
-        ("On December 20, Ada Lund ⟨said⟩ ⟦no⟧.", "December 20", "2021-12-20", "2021-12-20"),  # said, so it is past
+        ("Ada Lund said no on Monday in Tesk, ⟨adding⟩ ⟦it was late⟧.", "on Monday", "2022-12-12", "2022-12-12"),
+        ("On Friday she ⟨’ll say⟩ ⟦that it is over⟧.", "On Friday", "2022-12-16", "2022-12-16"),
+        ("Ada Lund said no on Monday, ⟨adding⟩ ⟦that she was tired⟧.", "on Monday", "2022-12-12", "2022-12-12"),
+        ("Ada Lund will ⟨say⟩ on Friday ⟦that it is over⟧.", "on Friday", "2022-12-16", "2022-12-16"),
+        ("On December 20, Ada Lund ⟨said⟩ ⟦no⟧.", "On December 20", "2021-12-20", "2021-12-20"),  # said, so it is past
         # with no cue
-        ("On Monday, ⟦“No.”⟧", "Monday", "2022-12-12", "2022-12-12"),
+        ("On Monday, ⟦“No.”⟧", "On Monday", "2022-12-12", "2022-12-12"),
     ],
 )
 def test_times_that_belong_to_the_cue(marked: str, words: str, earliest: str, latest: str) -> None:
@@ -132,7 +132,7 @@ def test_reasons(marked: str, published: Dating, how: str, earliest: str | None)
 
 def test_an_interval_of_publication_gives_an_interval() -> None:
     found = of("She ⟨said⟩ ⟦no⟧ on Monday.", Dating("2022-11-21", None))
-    assert found == Said("2022-11-21", None, "Monday", "weekday before publication")
+    assert found == Said("2022-11-21", None, "on Monday", "weekday before publication")
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_the_same_day(marked: str, how: str, day: str | None) -> None:
 
 def test_the_same_day_of_a_date_without_its_year() -> None:
     found = of("On May 3, Ada spoke. On the same day, Bo ⟨said⟩ ⟦no⟧.", Dating())
-    assert found == Said(None, None, "the same day", 'the same day as "May 3"; year unknown')
+    assert found == Said(None, None, "On the same day", 'the same day as "May 3"; year unknown')
 
 
 def test_the_same_day_is_not_that_of_a_caption() -> None:

@@ -17,9 +17,14 @@ from onrecord.errors import OnRecordError
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A noun for what a person is. gender: "m", "f" or ""; broader: every noun that may stand for it, itself too."""
+    """A noun for what a person is.
+
+    same: the noun that stands for all words of its meaning ("prime minister" for "premier"). gender: "m", "f" or "".
+    broader: every noun that may stand for it, near and far, and ``same``.
+    """
 
     noun: str
+    same: str
     gender: str
     broader: frozenset[str]
 
@@ -65,10 +70,12 @@ def _pairs(name: str) -> Mapping[str, str]:
 @cache
 def roles() -> Mapping[str, Role]:
     """Return every noun of ``roles.tsv`` with all its broader nouns, near and far."""
-    near = {noun: [b for b in broader.split(";") if b] for noun, _, broader in table("roles.tsv", 3)}
-    for noun, broader in near.items():
-        if unknown := [b for b in broader if b not in near]:
-            raise OnRecordError(f"data/roles.tsv: {noun!r} names {unknown[0]!r}, which is not listed; reinstall")
+    rows = table("roles.tsv", 3)
+    same = {noun: broader[1:] if broader.startswith("=") else noun for noun, _, broader in rows}
+    near = {noun: [b for b in broader.split(";") if b] for noun, _, broader in rows if same[noun] == noun}
+    for noun, broader in [*same.items(), *((n, b) for n, several in near.items() for b in several)]:
+        if broader not in near:
+            raise OnRecordError(f"data/roles.tsv: {noun!r} names {broader!r}, which has no row of its own; reinstall")
 
     def closure(noun: str) -> frozenset[str]:
         found, waiting = {noun}, [noun]
@@ -78,7 +85,7 @@ def roles() -> Mapping[str, Role]:
             waiting.extend(new)
         return frozenset(found)
 
-    return {noun: Role(noun, gender, closure(noun)) for noun, gender, _ in table("roles.tsv", 3)}
+    return {noun: Role(noun, same[noun], gender, closure(same[noun])) for noun, gender, _ in rows}
 
 
 @cache

@@ -6,6 +6,7 @@ Everything up to ``put`` sees one article at a time and touches no database.
 """
 
 import bisect
+import codecs
 import itertools
 import time
 from collections import Counter
@@ -134,10 +135,11 @@ def add(
     tally: Counter[str] = Counter()
     skipped: list[Skip] = []
     unread: list[Skip] = []
+    own = {f"{record}{suffix}" for suffix in ("", "-wal", "-shm", "-journal")}  # a record may lie among its sources
     with Store.open(record, create=True) as store:
         reader: Reader | None = None  # loaded when there is something to read
         for group in _groups(pages(map(str, sources), options.read)):
-            skipped += [item for item in group if isinstance(item, Skip)]
+            skipped += [item for item in group if isinstance(item, Skip) and item.source not in own]
             found = [item for item in group if isinstance(item, Page)]
             fresh = [page for page in found if not store.known(page.key, page.text)]
             tally[Outcome.UNCHANGED] += len(found) - len(fresh)
@@ -188,12 +190,19 @@ def tag_folder(in_folder: Path, out_folder: Path, *, options: Options | None = N
     for start in range(0, len(paths), _ARTICLES_AT_ONCE):
         found = [(path, page) for path in paths[start : start + _ARTICLES_AT_ONCE] for page in pages([str(path)])]
         skips += [page for _, page in found if isinstance(page, Skip)]
-        texts = [(path, page.text) for path, page in found if isinstance(page, Page)]
+        texts = [(path, _as_it_is(path, page.text)) for path, page in found if isinstance(page, Page)]
         for (path, text), tagged in zip(texts, reader.tag([text for _, text in texts]), strict=True):
             target = out_folder / f"{path.stem}.ann"
             target.write_text(brat.dumps(tagged.attributions, text), encoding="utf-8")
             done, statements = done + 1, statements + len(tagged.attributions)
     return Added(added=done, statements=statements, skipped=tuple(skips), seconds=time.monotonic() - began)
+
+
+def _as_it_is(path: Path, text: str) -> str:
+    """Return a file's text with its byte order mark, which counts where offsets point into the file as it is."""
+    with path.open("rb") as file:
+        marked = file.read(3) == codecs.BOM_UTF8
+    return "\ufeff" + text if marked else text
 
 
 def _ranges(article: Article, kinds: Sequence[Kind]) -> list[Span]:

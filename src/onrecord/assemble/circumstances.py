@@ -103,7 +103,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     event = rf"(?:(?!(?:at|in|on|during|before)\b)[\w'’&-]+ ){{0,7}}?(?i:{any_of('venue')})\b"
     patterns = {
         "object": rf"\s+((?:(?!(?:{any_of('stop')})\b){word} ?){{1,9}})",
-        "spoken to": rf"\b(?:(?:{any_of('address noun')}) (?:to|with)|(?:said|says|speaking|spoke) to) "
+        "spoken to": rf"\b(?i:(?:{any_of('address noun')}) (?:to|with)|(?:said|says|speaking|spoke) to) "
         rf"([^,.;:()\"“”{_HOLE}{_SOURCE}]{{2,80}})",
         "medium": rf"\b(?i:in|at|during|via|through) (?:{_DETERMINER} )?({few}(?i:{any_of('medium')})\b{tail})",
         "platform": rf"\b[Oo]n (?:{_DETERMINER} )?({few}(?i:{any_of('platform')}))\b",

@@ -12,7 +12,7 @@ statement before it is no part of another one. A question is no beginning: what 
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from onrecord.assemble.drafts import Draft, Regions, extent
@@ -34,24 +34,23 @@ def continued(shape: Layout, drafts: Sequence[Draft], regions: Regions) -> list[
     reach = _reach(claimed)
     above = parents([extent(d) for d in result], [d.content for d in result])
     top = [d for d, parent in zip(result, above, strict=True) if parent is None and (d.source or d.how)]
-    top.sort(key=_end)
+    ends = sorted(((_end(d), i) for i, d in enumerate(top)), reverse=True)
+    latest: tuple[int, Draft] | None = None  # the statement that ends last before the quotation, and where it ends
     for quotation in shape.quotations:
+        while ends and ends[-1][0] <= quotation.start:
+            end, number = ends.pop()
+            latest = (end, top[number]) if latest is None or end >= latest[0] else latest
         index = bisect_left(starts, quotation.end)
-        if index and reach[index - 1] > quotation.start:
-            continue
         region = regions.at(quotation.start)
-        if region is None or not _whole_sentences(shape, quotation):
+        if latest is None or region is None or (index and reach[index - 1] > quotation.start):
             continue
-        place = bisect_right(top, quotation.start, key=_end)
-        before = top[place - 1] if place else None
-        if before is None or before.kind != region.kind:
+        end, before = latest
+        if before.kind != region.kind or not _whole_sentences(shape, quotation):
             continue
-        new = _join(shape, before, quotation)
-        if new is not None and new is not before:
-            result.append(new)
-            top.insert(place, new)
-        elif new is before:
-            top.sort(key=_end)
+        draft = _join(shape, before, end, quotation)
+        if draft is not None:
+            latest = (quotation.end, draft)
+            result.extend([draft] if draft is not before else [])
     return result
 
 
@@ -76,11 +75,13 @@ def _whole_sentences(shape: Layout, quotation: Quotation) -> bool:
     return inner[-1:] in ".!?…—–" or not quotation.closed
 
 
-def _join(shape: Layout, before: Draft, quotation: Quotation) -> Draft | None:
-    """Return ``before`` with the quotation added, a new draft that continues it, or None where neither is safe."""
-    end = _end(before)
+def _join(shape: Layout, before: Draft, end: int, quotation: Quotation) -> Draft | None:
+    """Return ``before`` with the quotation added, a new draft that continues it, or None where neither is safe.
+
+    end: where ``before`` ends.
+    """
     here, there = shape.paragraph(quotation.start), shape.paragraph(end - 1)
-    spoken = max(before.content)
+    spoken = before.content[-1]
     held = shape.quotation(spoken[1] - 1)
     if here == there:
         if shape.sentence(quotation.start) - shape.sentence(end - 1) != 1:
@@ -94,15 +95,15 @@ def _join(shape: Layout, before: Draft, quotation: Quotation) -> Draft | None:
     if held and held.runs_on:
         before.content.append((quotation.start, quotation.end))
         return before
-    return _own_paragraph(shape, before, quotation)
+    return _own_paragraph(shape, before, end, quotation)
 
 
-def _own_paragraph(shape: Layout, before: Draft, quotation: Quotation) -> Draft | None:
-    text, end = shape.text, _end(before)
+def _own_paragraph(shape: Layout, before: Draft, end: int, quotation: Quotation) -> Draft | None:
+    text = shape.text
     here, there = shape.paragraphs[shape.paragraph(quotation.start)], shape.paragraphs[shape.paragraph(end - 1)]
     ends_with_it = shape.sentence(end - 1) == shape.sentence(there[1] - 1)
     fills_it = _GLUE.match(text, quotation.end, here[1]) is not None
-    question = text[max(before.content)[0] : max(before.content)[1]].rstrip("\"'”’»“)").endswith("?")
+    question = text[slice(*before.content[-1])].rstrip("\"'”’»“)").endswith("?")
     words = sum(1 for _ in _WORD.finditer(text, quotation.start, quotation.end))
     if not (ends_with_it and fills_it) or question or words < _MIN_WORDS:
         return None

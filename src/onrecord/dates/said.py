@@ -35,6 +35,7 @@ _MAX_LEAD, _MAX_TAIL = 12, 25  # words before a time at the head of the clause; 
 _AHEAD = Word("future", "will")
 _NEAR = 40  # characters looked at for the two or three words before
 _WORD = re.compile(r"[^\W\d_]+")
+_LAST_WORD = re.compile(r"\b([^\W\d_]+) $")
 _CITED = re.compile(r"(?:^\s*|,\s*)(\w+ing)\b")
 _ASIDE = re.compile(r",\s+(?:who|which|whose|whom|where|\w+ed)\b[^,]{0,200},|\bin which\b")
 """Clauses that do not end the one they stand in: ", who left,", ", elected twice,", "a speech in which"."""
@@ -159,12 +160,21 @@ def _said(
     if isinstance(found.value, Anaphor):
         antecedent = reference_for(text, found, passages)
         if antecedent is None:
-            return Said(None, None, found.words, "refers to a day that is not found")
+            return Said(None, None, _phrase(text, found), "refers to a day that is not found")
         reference = _days(antecedent, anchor, Direction.PAST)
         days = resolve(found.value, anchor, reference=reference)
     else:
         days = _days(found, anchor, direction)
-    return Said(iso(days.earliest), iso(days.latest), found.words, reason(found, days, direction, antecedent))
+    return Said(iso(days.earliest), iso(days.latest), _phrase(text, found), reason(found, days, direction, antecedent))
+
+
+def _phrase(text: str, found: TimeExpression) -> str:
+    """Return the expression with the preposition before it: "on Monday"."""
+    before = _LAST_WORD.search(text, max(0, found.start - _NEAR), found.start)
+    word = time_words().get(before[1].lower()) if before else None
+    possessive = text[found.end : found.end + 2] in ("'s", "’s")
+    start = before.start() if before and word and word.name == "preposition" and not possessive else found.start
+    return text[start : found.end]
 
 
 def _days(found: TimeExpression, anchor: Interval, direction: Direction) -> Interval:

@@ -67,17 +67,25 @@ class _Resolver:
         extents = [_extent(s) for s in self.statements]
         self.above = parents(extents, [s.content for s in self.statements])
         for index in sorted(range(len(extents)), key=lambda i: (extents[i], i)):
-            self.done[index] = self._speaker(index)
-            start, end = _reach(self.statements[index])
-            if self.above[index] is None:
-                if index in self.who:
-                    self.said.append(Spoken(start, end, self.who[index]))
-                if self.latest is None or end >= self.latest[0]:
-                    self.latest = (end, index)
+            parent = self.above[index]
+            if parent is not None:
+                self._resolve(parent)
+            self._resolve(index)
         self._bridge()
         return tuple(
             replace(s, speaker=self.done[i], relay=s.relay or self._relay(i)) for i, s in enumerate(self.statements)
         )
+
+    def _resolve(self, index: int) -> None:
+        if index in self.done:
+            return
+        self.done[index] = self._speaker(index)
+        start, end = _reach(self.statements[index])
+        if self.above[index] is None:
+            if index in self.who:
+                self.said.append(Spoken(start, end, self.who[index]))
+            if self.latest is None or end >= self.latest[0]:
+                self.latest = (end, index)
 
     def _bridge(self) -> None:
         """Give an office that nobody was introduced with to the person who speaks next, named for the first time.

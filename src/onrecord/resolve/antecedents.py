@@ -21,8 +21,10 @@ _REACH = 4  # sentences that a pronoun may reach back
 _STEM = 6  # letters that a state and its adjective share, for states that data/countries.tsv does not know
 _FLOOR = -2.5  # score below which nobody is taken
 _AFTER_LINK = re.compile(r"\b(?:of|for|to|with|by|against|about|over|on|from|than|like|and)\s(?:[A-Z][\w.]*\s)*$")
+_AND_NAME = re.compile(r",? and [A-Z]")
 _BEFORE_VERB = re.compile(
-    r",? (?:\w+ ){0,2}?(?:said|says|told|has|had|is|was|will|did|does|would|could|wants|\w+ed|\w+s)\b"
+    r",? (?:(?:also|then|later|now|never|still|[a-z]+ly) )?"
+    r"(?:said|told|had|did|would|could|will|went|came|met|made|took|gave|wrote|spoke|[a-z]+ed|[a-z]{2,}s)\b"
 )
 
 
@@ -103,10 +105,10 @@ def _place(shape: Layout, mention: PersonMention, weights: Weights, *, quoted_to
     """Return how prominent a mention's place is: a subject most, a possessive or a quoted name least."""
     text, (start, end) = shape.plain, shape.sentence_span(mention.start)
     score = weights.quoted if shape.quotation(mention.start) and not quoted_too else 0.0
-    before = text[max(start, mention.start - 40) : mention.start]
-    if text[mention.end : mention.end + 2] in ("'s", "’s") or _AFTER_LINK.search(before):
+    before, after = text[max(start, mention.start - 40) : mention.start], text[mention.end : min(end, mention.end + 40)]
+    if after[:2] in ("'s", "’s") or _AFTER_LINK.search(before) or _AND_NAME.match(after):
         score += weights.object
-    elif _BEFORE_VERB.match(text[mention.end : min(end, mention.end + 40)]):
+    elif _BEFORE_VERB.match(after):
         score += weights.subject
     return score + (weights.opens if mention.start - start < 30 else 0.0)
 

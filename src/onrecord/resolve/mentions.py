@@ -84,8 +84,8 @@ def read(text: str, mention: Mention, register: People, entities: Sequence[Entit
     if named:
         one, person = named[0]
         return source.reading(How.NAME if len(one.parts) > 1 else How.SURNAME, person=person)
-    if found := _bearer(source, register):
-        return source.reading(How.SURNAME, person=found)
+    if found := _bearers(source, register):
+        return source.reading(How.SURNAME, person=found[0] if len(found) == 1 else None)
     last = source.head[-1]
     author = _AUTHOR.search(text, last.end - 1, mention.end)
     if facts.bodies().get(singular(last.key), facts.bodies().get(last.key)) == "document" and author:
@@ -161,17 +161,17 @@ def _with_others(source: _Source, mention: PersonMention) -> bool:
     return rest.startswith(" and ")
 
 
-def _bearer(source: _Source, register: People) -> Person | None:
-    """Return the person whose surname a short capitalised source is, although the tagger saw no name there."""
+def _bearers(source: _Source, register: People) -> list[Person]:
+    """Return whom a short capitalised source may mean by surname, although the tagger saw no name there."""
     names = [w for w in source.head if w.key not in facts.titles()]
     if not 0 < len(names) <= 3 or len(names) < len(source.words) - 1 or not all(w.text[0].isupper() for w in names):
-        return None
+        return []
     surname, given = fold(names[-1].key), fold(names[0].key)
+    if facts.is_place(names[-1].key):
+        return []
     gender = next((t.gender for w in source.head if (t := facts.titles().get(w.key))), "")
-    bearers = [p for p in register.bearers(surname, names[-1].start, gender) if p.parts[-1] == surname]
-    if len(bearers) != 1 or facts.is_place(names[-1].key) or not (bearers[0].full or len(names) > 1):
-        return None
-    return bearers[0] if len(names) == 1 or given in bearers[0].parts else None
+    found = [p for p in register.bearers(surname, names[-1].start, gender) if p.parts[-1] == surname]
+    return [p for p in found if (p.full if len(names) == 1 else given in p.parts)]
 
 
 def _described(source: _Source) -> Reading:

@@ -101,18 +101,15 @@ def _sizes() -> dict[str, int]:
 
 def same_role(asked: facts.Role, held: facts.Role) -> int:
     """Return how well a person who holds one role may be called by another: 0 not, 1 loosely, 2 well, 3 exactly."""
-    if asked.noun == held.noun:
+    if asked.same == held.same:
         return 3
-    if asked.noun in held.broader or held.noun in asked.broader:
-        return 2 if asked.noun in held.broader else 1
-    if asked.noun in facts.function_words("generic head") and held.broader & facts.function_words("generic head"):
+    if asked.same in held.broader:
         return 2
-    shared = (
-        (asked.broader & held.broader)
-        - facts.function_words("generic head")
-        - {"official", "politician", "expert", "artist", "scholar"}
-    )
-    return 1 if shared else 0
+    heads = facts.function_words("generic head")
+    if asked.same in heads and held.broader & heads:
+        return 2
+    loose = asked.broader & held.broader - heads - facts.function_words("any trade")
+    return 1 if loose or held.same in asked.broader else 0
 
 
 def role_before(text: str, start: int, low: int, entities: Sequence[Entity], *, whole: bool = False) -> RoleText | None:

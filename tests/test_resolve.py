@@ -1,0 +1,261 @@
+"""Speakers: what each kind of source resolves to, and where the answer must be nobody."""
+
+import time
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from marking import mark, resolved
+from test_assemble import readings
+
+from onrecord.assemble import statements
+from onrecord.resolve import speakers
+from onrecord.types import Article, Attribution, Entity, How, Statement, Tagged, digest
+
+INTRODUCED = "{s9:Lethmark Prime Minister {p:Ada Lund}} {c9:said} {k9:that it rained}. "
+
+
+def last(marked: str) -> Statement:
+    return resolved(marked)[-1]
+
+
+NAMES = [
+    ("{s1:Lethmark Prime Minister {p:Ada Lund}} {c1:said} {k1:no}.", "Ada Lund", "Lethmark Prime Minister"),
+    ("{s1:Prime Minister {p:Ada Lund}} {c1:said} {k1:no}.", "Ada Lund", "Prime Minister"),
+    ("{s1:{p:Hugh Hale}, a doctor,} {c1:said} {k1:no}.", "Hugh Hale", "doctor"),
+    ("{s1:{p:Ada Lund}, Chair of the {o:Quay Board},} {c1:said} {k1:no}.", "Ada Lund", "Chair of the Quay Board"),
+    ("{s1:Chair of the {o:Quay Board} {p:Ada Lund}} {c1:said} {k1:no}.", "Ada Lund", "Chair of the Quay Board"),
+    ("{s1:the mayor of {l:Skellby}, {p:Ada Lund},} {c1:said} {k1:no}.", "Ada Lund", "mayor of Skellby"),
+    (
+        "{s1:former {o:QUAY} Secretary-General {p:Ada Lund}} {c1:said} {k1:no}.",
+        "Ada Lund",
+        "former QUAY Secretary-General",
+    ),
+    ("{s1:{p:Ada Lund}} {c1:said} {k1:no}.", "Ada Lund", None),
+    ("{s1:Sen. {p:Ada Lund}} {c1:said} {k1:no}.", "Ada Lund", "senator"),
+]
+
+
+@pytest.mark.parametrize(("marked", "name", "role"), NAMES)
+def test_full_names_with_titles_and_appositions(marked: str, name: str, role: str | None) -> None:
+    speaker = last(marked).speaker
+    assert (speaker.name, speaker.role, speaker.how) == (name, role, How.NAME)
+    assert speaker.actor == digest("actor", name.casefold())
+
+
+AFFILIATIONS = [
+    ("{s1:Russian President {p:Ada Lund}} {c1:said} {k1:no}.", "Russia"),
+    ("{s1:{o:NATO} Secretary General {p:Ada Lund}} {c1:said} {k1:no}.", "NATO"),
+    ("{s1:{p:Ada Lund}, Chair of the {o:Quay Board},} {c1:said} {k1:no}.", "Quay Board"),
+    ("{s1:{p:Ada Lund} of {o:Vigilant Shore}} {c1:said} {k1:no}.", "Vigilant Shore"),
+    ("{s1:US Secretary of Defense {p:Ada Lund}} {c1:said} {k1:no}.", "United States"),
+    ("{s1:{p:Ada Lund}} {c1:said} {k1:no}.", None),
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), AFFILIATIONS)
+def test_affiliation(marked: str, expected: str | None) -> None:
+    assert last(marked).speaker.affiliation == expected
+
+
+LATER = [
+    ("{s1:{p:Lund}} {c1:added} {k1:no}.", "Ada Lund", How.SURNAME),
+    ("{s1:Mrs {p:Lund}} {c1:added} {k1:no}.", "Ada Lund", How.SURNAME),
+    ("{s1:LUND} {c1:added} {k1:no}.", "Ada Lund", How.SURNAME),
+    ("{s1:She} {c1:added} {k1:no}.", "Ada Lund", How.PRONOUN),
+    ("{s1:the Prime Minister} {c1:added} {k1:no}.", "Ada Lund", How.OFFICE),
+    ("{s1:the premier} {c1:added} {k1:no}.", "Ada Lund", How.OFFICE),
+    ("{s1:the head of the {l:Lethmark} government} {c1:added} {k1:no}.", "Ada Lund", How.OFFICE),
+    ("{s1:the politician} {c1:added} {k1:no}.", "Ada Lund", How.DESCRIPTION),
+    ("{s1:the words of {p:Lund}} {c1:added} {k1:no}.", "Ada Lund", How.SURNAME),
+    ("{s1:He} {c1:added} {k1:no}.", None, How.PRONOUN),
+    ("{s1:the bishop} {c1:added} {k1:no}.", None, How.DESCRIPTION),
+    ("{s1:the Estmere chancellor} {c1:added} {k1:no}.", None, How.OFFICE),
+    ("{s1:a spokesman for {p:Lund}} {c1:added} {k1:no}.", None, How.UNNAMED),
+    ("{s1:{p:Lund}’s aides} {c1:added} {k1:no}.", None, How.GROUP),
+    ("{s1:the {p:Lund} campaign} {c1:added} {k1:no}.", "Lund campaign", How.ORGANISATION),
+    ("{s1:{p:Lund} and her aides} {c1:added} {k1:no}.", None, How.GROUP),
+]
+
+
+@pytest.mark.parametrize(("marked", "name", "how"), LATER)
+def test_later_mentions(marked: str, name: str | None, how: How) -> None:
+    speaker = last(INTRODUCED + marked).speaker
+    assert (speaker.name, speaker.how) == (name, how)
+
+
+OTHERS = [
+    ("{s1:Moscow} {c1:insists} {k1:no}.", "Moscow", "Russia", How.METONYM),
+    ("{s1:the Kremlin} {c1:insists} {k1:no}.", "Kremlin", "Russia", How.METONYM),
+    ("{s1:The {o:Quay Board}} {c1:said} {k1:no}.", "Quay Board", None, How.ORGANISATION),
+    (
+        "{s1:The Ministry of Ports of Lorvenia} {c1:said} {k1:no}.",
+        "Ministry of Ports of Lorvenia",
+        None,
+        How.ORGANISATION,
+    ),
+    ("{s1:the newspaper Brannock Tagwart} {c1:said} {k1:no}.", "Brannock Tagwart", None, How.ORGANISATION),
+    ("{s1:some Western analysts} {c1:expect} {k1:no}.", None, None, How.GROUP),
+    ("{s1:Many} {c1:expect} {k1:no}.", None, None, How.GROUP),
+    ("{s1:France and Germany} {c1:said} {k1:no}.", None, None, How.GROUP),
+    ("{s1:a senior official} {c1:said} {k1:no}.", None, None, How.UNNAMED),
+    ("{s1:one aide} {c1:said} {k1:no}.", None, None, How.UNNAMED),
+    ("{s1:the report} {c1:says} {k1:no}.", None, None, None),
+    ("{s1:Question (Brannock Tagwart)} {c1:said} {k1:no}.", None, None, None),
+]
+
+
+@pytest.mark.parametrize(("marked", "name", "affiliation", "how"), OTHERS)
+def test_sources_that_are_no_person(marked: str, name: str | None, affiliation: str | None, how: How | None) -> None:
+    speaker = last(marked).speaker
+    assert (speaker.name, speaker.affiliation, speaker.how) == (name, affiliation, how)
+    assert (speaker.actor is None) == (name is None)
+
+
+def test_an_outlet_is_called_by_its_noun() -> None:
+    found = last(
+        "{s1:Estmere newspaper {o:Brannock Tagwart}} {c1:noted} {k1:a thaw}. {s2:The newspaper} {c2:doubted} {k2:it all}."
+    )
+    assert (found.speaker.name, found.speaker.how) == ("Brannock Tagwart", How.ORGANISATION)
+
+
+def test_two_bearers_of_one_surname_are_told_apart_by_title_or_not_at_all() -> None:
+    two = "{p:Ada Lund} met {p:Carl Lund} there. "
+    assert last(two + "{s1:Mrs. {p:Lund}} {c1:said} {k1:no}.").speaker.name == "Ada Lund"
+    assert last(two + "{s1:{p:Lund}} {c1:said} {k1:no}.").speaker.name is None
+
+
+def test_a_name_goes_on_to_be_the_fullest_form() -> None:
+    found = resolved(
+        "{s1:{p:Lund}} {c1:said} {k1:no}. {s2:{p:Ada Lund}} {c2:said} {k2:no}. {s3:{p:Ada M. Lund}} {c3:said} {k3:so}."
+    )
+    assert {s.speaker.name for s in found} == {"Ada M. Lund"}
+
+
+def test_spellings_of_one_name_are_one_person() -> None:
+    found = resolved("{s1:{p:Frants Grozin}} {c1:said} {k1:no}. {s2:{p:Franz Grozin}} {c2:said} {k2:no}.")
+    assert len({s.speaker.actor for s in found}) == 1
+
+
+def test_a_pronoun_between_two_likely_people_is_nobody() -> None:
+    found = last("{p:Carl Hale} and {p:Hans Mensk} met in the hall. {s1:He} {c1:said} {k1:no}.")
+    assert found.speaker.name is None
+
+
+def test_a_pronoun_agrees_in_gender() -> None:
+    found = last("{s1:{p:Ada Lund}} {c1:met} {k1:{p:Carl Hale} there}. {s2:He} {c2:said} {k2:no}.")
+    assert found.speaker.name == "Carl Hale"
+
+
+def test_the_sentences_of_a_long_quotation_do_not_count_as_distance() -> None:
+    found = last(
+        "{s1:{p:Carl Mensk}} {c1:said} {k1:no}.\n{k2:“It rained. It poured. {p:Hans Ruud} got wet. It snowed. It froze,”} {s2:he} {c2:told} us."
+    )
+    assert found.speaker.name == "Carl Mensk"
+
+
+def test_who_and_which_are_what_stands_before() -> None:
+    assert last("{p:Ada Lund}, {s1:who} {c1:fears} {k1:rain}, left.").speaker.name == "Ada Lund"
+    assert last("The {o:Quay Board}, {s1:which} {c1:fears} {k1:rain}, met.").speaker.name == "Quay Board"
+
+
+def test_i_within_a_quotation_is_its_speaker() -> None:
+    first, second = resolved("{k1:“{s2:I} {c2:think} {k2:it rains},”} {s1:{p:Ada Lund}} {c1:said}.")
+    assert first.speaker.name == second.speaker.name == "Ada Lund"
+    assert second.speaker.how == How.PRONOUN
+
+
+def test_i_outside_quotations_is_the_author() -> None:
+    article, tagged = mark("{s1:I} {c1:think} {k1:it rains}.")
+    article = replace(article, author="Ida Brandt")
+    assert speakers(article, tagged, statements(article, tagged))[0].speaker.name == "Ida Brandt"
+    anonymous = replace(article, author=None)
+    assert speakers(anonymous, tagged, statements(anonymous, tagged))[0].speaker.name is None
+
+
+def test_a_politician_who_recalls_another_relays_the_words() -> None:
+    found = resolved("{s1:{p:Ada Lund}} {c1:recalled} {k1:that {s2:{p:Carl Hale}} {c2:said} {k2:“the door is shut”}}.")
+    inner = next(s for s in found if s.speaker.name == "Carl Hale")
+    assert inner.relay == "Ada Lund"
+
+
+def test_a_continued_quotation_has_the_speaker_before() -> None:
+    found = last(INTRODUCED + "\n“It has rained for a week on all of us.”")
+    assert (found.speaker.name, found.speaker.how, found.speaker.mention) == ("Ada Lund", How.CONTINUED, None)
+
+
+def test_an_office_in_the_headline_is_held_by_whom_the_text_introduces() -> None:
+    found = resolved(
+        "{k1:Trust is gone}, {c1:says} {s1:{o:QUAY} chief}\n{s2:{o:QUAY} Secretary-General {p:Ada Lund}} {c2:said} {k2:no}."
+    )
+    assert [(s.speaker.name, s.speaker.how) for s in found] == [("Ada Lund", How.OFFICE), ("Ada Lund", How.NAME)]
+
+
+def test_an_office_in_the_lead_goes_to_the_name_in_the_next_paragraph() -> None:
+    found = resolved(
+        "{k1:It will rain}, {s1:its chairman} {c1:said}.\n{k2:“It will,”} {s2:{p:Carl Hale}} {c2:told} us."
+    )
+    assert [(s.speaker.name, s.speaker.role) for s in found] == [("Carl Hale", "chairman"), ("Carl Hale", "chairman")]
+
+
+def test_an_office_parted_from_its_name_by_a_broken_translation() -> None:
+    found = last(
+        "{k1:Trust is gone}, {s1:the Secretary General of the {l:Russian Federation}} {c1:said} on Monday. {o:QUAY}, {p:Ada Lund}."
+    )
+    assert (found.speaker.name, found.speaker.affiliation) == ("Ada Lund", None)
+
+
+def test_the_official_is_the_unnamed_one_and_not_somebody_named() -> None:
+    found = last(
+        "{s1:A senior official} {c1:said} {k1:no}. {s2:{p:Ada Lund}, an official of the port,} {c2:said} {k2:so}. "
+        "{s3:The official} {c3:said} {k3:never}."
+    )
+    assert (found.speaker.name, found.speaker.how) == (None, How.UNNAMED)
+
+
+def test_a_role_is_read_from_a_caption_that_the_tagger_did_not_see() -> None:
+    found = last("{s1:{p:Ada Lund}} {c1:said} {k1:no}.\nQUAY Secretary General Ada Lund at the pier.")
+    assert (found.speaker.role, found.speaker.affiliation) == ("QUAY Secretary General", "QUAY")
+
+
+def test_names_that_the_tagger_missed() -> None:
+    assert last("{s1:Foreign Minister Bo Hast} {c1:said} {k1:no}.").speaker.name == "Bo Hast"
+    assert last("{s1:Ingrid Hast} {c1:said} {k1:no}.").speaker.name == "Ingrid Hast"
+    assert last("Amelin Hast waited. {s1:{p:Hast}} {c1:said} {k1:no}.").speaker.name == "Amelin Hast"
+
+
+@given(readings())
+@settings(max_examples=300, deadline=None)
+def test_whatever_the_text_statements_stay_what_they_are(reading: tuple[Article, Tagged]) -> None:
+    article, tagged = reading
+    found = statements(article, tagged)
+    done = speakers(article, tagged, found)
+    assert [(s.id, s.content, s.text, s.form, s.cue) for s in done] == [
+        (s.id, s.content, s.text, s.form, s.cue) for s in found
+    ]
+    for statement in done:
+        speaker = statement.speaker
+        assert (speaker.actor is None) == (speaker.name is None)
+        if speaker.mention:
+            assert article.text[speaker.mention.start : speaker.mention.end] == speaker.mention.text
+
+
+def test_many_people_take_linear_time() -> None:
+    def seconds(count: int) -> float:
+        line = "Ada Lund{} said no. She said so.\n"
+        text, entities, found = "", [], []
+        for n in range(count):
+            name = f"{n:05d}".translate(str.maketrans("0123456789", "abcdefghij"))
+            a = len(text)
+            text += line.format(name)
+            b = a + len("Ada Lund") + 5
+            entities.append(Entity(a, b, "person", 0.9))
+            found.append(Attribution(((a, b),), ((b + 1, b + 5),), ((b + 6, b + 8),), 0.9))
+        article = Article(id="a", key="a", source="a", text=text, raw_hash="", format="text")
+        tagged = Tagged(tuple(found), tuple(entities))
+        begin = time.process_time()
+        assert len(speakers(article, tagged, statements(article, tagged))) == count
+        return time.process_time() - begin
+
+    seconds(50)
+    assert seconds(1200) < 12 * max(seconds(300), 0.02)
