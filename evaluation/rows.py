@@ -16,8 +16,8 @@ from rich.text import Text
 from evaluation.score import shortened
 from onrecord.model.infer import Reader
 from onrecord.pipeline import Options, read_pages
-from onrecord.sources import pages
 from onrecord.render import line
+from onrecord.sources import pages
 from onrecord.types import Article, Kind, Said, Skip, Statement
 
 _SHOWN = 240  # characters of a statement

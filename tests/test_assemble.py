@@ -84,6 +84,11 @@ def test_a_quotation_opened_anew_belongs_to_the_one_before() -> None:
     assert found.text == "«Nobody knew,» ... «A man was tired. ... «You need somebody awake.»"
 
 
+def test_a_paragraph_that_the_tagger_added_to_a_closed_quotation_is_its_own_statement() -> None:
+    found = assembled("{k1:“Trust is gone,”} {s1:Lund} {c1:said}.\n{k1:“It will not come back in our time.”}")
+    assert [s.speaker.how for s in found] == [None, How.CONTINUED]
+
+
 NOT_CONTINUED = [
     "{k1:“Trust is gone,”} {s1:Lund} {c1:said}. The “rules of the sea” have always been a party.",
     "{k1:“Trust is gone,”} {s1:Lund} {c1:said}. The ship left.\n“It will not come back in our time.”",
@@ -111,6 +116,27 @@ def test_the_subject_of_a_passive_cue_is_no_source() -> None:
     (found,) = assembled("{s1:Karsovia} {c1:was described} {k1:as a threat to the strait}.")
     assert found.speaker.mention is None
     assert found.text == "Karsovia ... as a threat to the strait"
+
+
+def test_a_speaker_behind_the_cue_of_a_headline_is_the_source() -> None:
+    (found,) = assembled("{k1:Trust in the strait is gone}, {c1:says} QUAY chief")
+    assert found.speaker.mention is not None
+    assert found.speaker.mention.text == "QUAY chief"
+    assert assembled("{k1:Trust in the strait is gone}, {c1:says} on Monday")[0].speaker.mention is None
+
+
+def test_of_a_source_that_is_a_clause_the_pronoun_stays() -> None:
+    (found,) = assembled("{s1:Lund made a speech in Skellby in which he} {c1:blamed} {k1:the ships for all of it}.")
+    assert found.speaker.mention is not None
+    assert found.speaker.mention.text == "he"
+
+
+def test_of_two_readings_of_one_source_the_surer_stays() -> None:
+    article, tagged = mark("{k1:{k2:“It rains.} It pours,”} {s1:{s2:Lund}} {c2:then} {c1:said}.")
+    first, second = tagged.attributions
+    unsure = Attribution(second.source, second.cue, second.content, 0.2)
+    (found,) = statements(article, Tagged((first, unsure)))
+    assert found.text == "“It rains. It pours,”"
 
 
 def test_a_verb_inside_the_content_is_no_cue() -> None:
@@ -244,3 +270,40 @@ def test_many_attributions_take_linear_time() -> None:
 
     seconds(50)
     assert seconds(1200) < 12 * max(seconds(300), 0.02)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        (
+            "In the words of Ada Lund, Bo offered talks.",
+            "Ada Lund",
+            "In the words of",
+            ["Bo offered talks"],
+        ),
+        ("In her opinion, the talks are dead.", "her", "In her opinion", ["the talks are dead"]),
+        ("But in Lund’s view, the talks are dead.", "Lund", "view", ["the talks are dead"]),
+        ("In Forbes' words, it was held.", "Forbes", "words", ["it was held"]),
+        ("The risk, in his view, is snow.", "his", "in his view", ["The risk", "is snow"]),
+    ],
+)
+def test_adverbial_phrases_attribute_their_sentence(text, source, cue, content):
+    (found,) = statements(Article("a", "k", "s", text, "h", "text"), Tagged())
+    assert found.speaker.mention
+    assert (found.speaker.mention.text, found.cue and found.cue.text) == (source, cue)
+    assert [text[a:b] for a, b in found.content] == content
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She has touted her record, long praised by many in the old party, in her words, at every stop.",
+        "He was lost in his view of the sea, and she left.",
+        "“In my opinion,” she said.",
+        "In her opinion, ",
+        "In " * 5000 + "Ada’s view, no.",
+    ],
+)
+def test_other_phrases_attribute_nothing(text):
+    found = statements(Article("a", "k", "s", text, "h", "text"), Tagged())
+    assert not [s for s in found if s.cue]

@@ -10,6 +10,7 @@ from onrecord.types import Article, Attribution, Entity, Tagged
 
 ADDRESSEES = [
     ("{k1:“No,”} {s1:Lund} {c1:told} the {o:Tagwart}’s {p:Ida Brandt} in {l:Skellby}.", "Ida Brandt"),
+    ("{k1:“No,”} {s1:Lund} {c1:told} QTV’s Corin Hale in Oslo.", "Corin Hale"),
     ("{s1:Lund} {c1:told} reporters {k1:that it rained}.", "reporters"),
     ("{s1:Lund} {c1:told} the committee on Monday {k1:that it rained}.", "committee"),
     ("{k1:“No,”} {s1:she} {c1:told} Hale of Beacon Television.", "Hale"),
@@ -45,6 +46,7 @@ VENUES = [
     ("{s1:Lund} {c1:said} during her speech at the QUAY summit {k1:that it rained}.", "QUAY summit"),
     ("{s1:Lund} {c1:told} the autumn conference {k1:that it rained}.", "autumn conference"),
     ("{s1:Lund} {c1:told} reporters in {l:Skellby} {k1:that it rained}.", "Skellby"),
+    ("{k1:“No,”} {s1:Lund} {c1:told} QTV’s Corin Hale in Oslo.", "Oslo"),
     ("Speaking in {l:Skellby}, {s1:Lund} {c1:said} {k1:that it rained}.", "Skellby"),
     ("{s1:Lund} {c1:said} {k1:that it rained in {l:Skellby}}.", None),
     ("{s1:Lund} {c1:said} {k1:that it rained}, while ships lay, as ever, in {l:Skellby}.", None),

@@ -14,6 +14,7 @@ COLUMNS = {
     "function_words.tsv": 2,
     "given_names.tsv": 2,
     "outlets.tsv": 2,
+    "parties.tsv": 2,
     "passives.tsv": 1,
     "pronouns.tsv": 4,
     "reporting.tsv": 1,
@@ -83,3 +84,8 @@ def test_given_names_have_one_gender() -> None:
 
 def test_there_are_about_195_countries() -> None:
     assert 190 <= len(facts.table("countries.tsv", 4)) <= 200
+
+
+def test_parties_go_by_several_words() -> None:
+    assert facts.party("GOP") == facts.party("Republican") == "Republican Party"
+    assert facts.party("Quay") is None

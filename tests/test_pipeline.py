@@ -102,8 +102,8 @@ def test_a_changed_article_is_a_revision(tmp_path):
 def test_bad_input_costs_nothing_else(tmp_path):
     (tmp_path / "a_empty.txt").write_bytes(b"")
     (tmp_path / "b_binary.txt").write_bytes(bytes(range(256)) * 20)
-    rows = [json.dumps({"text": TEXT, "title": "One"}), "{broken", json.dumps({"text": TEXT + " More.", "title": "Two"})]
-    (tmp_path / "c_rows.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    one, two = (json.dumps({"text": TEXT + more, "title": more}) for more in ("One.", "Two."))
+    (tmp_path / "c_rows.jsonl").write_text(f"{one}\n{{broken\n{two}\n", encoding="utf-8")
     (tmp_path / "d_good.txt").write_text(TEXT, encoding="utf-8")
     done = onrecord.add([tmp_path, tmp_path / "missing"], tmp_path / "r.onrecord")
     assert done.added == 3

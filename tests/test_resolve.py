@@ -49,6 +49,9 @@ AFFILIATIONS = [
     ("{s1:{p:Ada Lund}, Chair of the {o:Quay Board},} {c1:said} {k1:no}.", "Quay Board"),
     ("{s1:{p:Ada Lund} of {o:Vigilant Shore}} {c1:said} {k1:no}.", "Vigilant Shore"),
     ("{s1:US Secretary of Defense {p:Ada Lund}} {c1:said} {k1:no}.", "United States"),
+    ("{s1:Minister of Ports of Lethmark {p:Ada Lund}} {c1:said} {k1:no}.", "Lethmark"),
+    ("In Karsovia {s1:the Karsovian president, {p:Ada Lund},} {c1:said} {k1:no}.", "Karsovia"),
+    ("{s1:Veteran diplomat {p:Ada Lund}} {c1:said} {k1:no}.", None),
     ("{s1:{p:Ada Lund}} {c1:said} {k1:no}.", None),
 ]
 
@@ -95,6 +98,7 @@ OTHERS = [
         How.ORGANISATION,
     ),
     ("{s1:the newspaper Brannock Tagwart} {c1:said} {k1:no}.", "Brannock Tagwart", None, How.ORGANISATION),
+    ("{s1:His ministry} {c1:said} {k1:no}.", None, None, How.ORGANISATION),
     ("{s1:some Western analysts} {c1:expect} {k1:no}.", None, None, How.GROUP),
     ("{s1:Many} {c1:expect} {k1:no}.", None, None, How.GROUP),
     ("{s1:France and Germany} {c1:said} {k1:no}.", None, None, How.GROUP),
@@ -114,7 +118,8 @@ def test_sources_that_are_no_person(marked: str, name: str | None, affiliation: 
 
 def test_an_outlet_is_called_by_its_noun() -> None:
     found = last(
-        "{s1:Estmere newspaper {o:Brannock Tagwart}} {c1:noted} {k1:a thaw}. {s2:The newspaper} {c2:doubted} {k2:it all}."
+        "{s1:Estmere newspaper {o:Brannock Tagwart}} {c1:noted} {k1:a thaw}. "
+        "{s2:The newspaper} {c2:doubted} {k2:it all}."
     )
     assert (found.speaker.name, found.speaker.how) == ("Brannock Tagwart", How.ORGANISATION)
 
@@ -147,9 +152,22 @@ def test_a_pronoun_agrees_in_gender() -> None:
     assert found.speaker.name == "Carl Hale"
 
 
+def test_a_pronoun_after_an_unnamed_speaker_is_not_somebody_named_before() -> None:
+    found = last(
+        "{s1:{p:Ada Lund}} {c1:said} {k1:no}. {s2:A woman} {c2:said} {k2:rain}. {s3:She} {c3:said} {k3:never}."
+    )
+    assert found.speaker.name is None
+
+
+def test_the_chief_of_something_else_is_not_the_chief() -> None:
+    found = last(INTRODUCED + "{s1:the military chief} {c1:said} {k1:no}.")
+    assert found.speaker.name is None
+
+
 def test_the_sentences_of_a_long_quotation_do_not_count_as_distance() -> None:
     found = last(
-        "{s1:{p:Carl Mensk}} {c1:said} {k1:no}.\n{k2:“It rained. It poured. {p:Hans Ruud} got wet. It snowed. It froze,”} {s2:he} {c2:told} us."
+        "{s1:{p:Carl Mensk}} {c1:said} {k1:no}.\n{k2:“It rained. It poured. "
+        "{p:Hans Ruud} got wet. It snowed. It froze,”} {s2:he} {c2:told} us."
     )
     assert found.speaker.name == "Carl Mensk"
 
@@ -186,7 +204,8 @@ def test_a_continued_quotation_has_the_speaker_before() -> None:
 
 def test_an_office_in_the_headline_is_held_by_whom_the_text_introduces() -> None:
     found = resolved(
-        "{k1:Trust is gone}, {c1:says} {s1:{o:QUAY} chief}\n{s2:{o:QUAY} Secretary-General {p:Ada Lund}} {c2:said} {k2:no}."
+        "{k1:Trust is gone}, {c1:says} {s1:{o:QUAY} chief}\n"
+        "{s2:{o:QUAY} Secretary-General {p:Ada Lund}} {c2:said} {k2:no}."
     )
     assert [(s.speaker.name, s.speaker.how) for s in found] == [("Ada Lund", How.OFFICE), ("Ada Lund", How.NAME)]
 
@@ -200,7 +219,8 @@ def test_an_office_in_the_lead_goes_to_the_name_in_the_next_paragraph() -> None:
 
 def test_an_office_parted_from_its_name_by_a_broken_translation() -> None:
     found = last(
-        "{k1:Trust is gone}, {s1:the Secretary General of the {l:Russian Federation}} {c1:said} on Monday. {o:QUAY}, {p:Ada Lund}."
+        "{k1:Trust is gone}, {s1:the Secretary General of the {l:Russian Federation}} {c1:said} on Monday. "
+        "{o:QUAY}, {p:Ada Lund}."
     )
     assert (found.speaker.name, found.speaker.affiliation) == ("Ada Lund", None)
 

@@ -18,7 +18,8 @@ from string import Template
 from onrecord import brat
 from onrecord.model.format import default_folder
 from onrecord.model.infer import Reader
-from training.data import HELD_OUT_COUNTRIES, read_newswire
+from training.calibrate import Fit, calibrate
+from training.data import HELD_OUT_COUNTRIES, read_newswire, read_polnear
 from training.export import export, load_checkpoint
 from training.train import Options, run
 
@@ -58,7 +59,9 @@ def entity_scores(reader: Reader, newswire: Path) -> dict[str, dict[str, float]]
     return scores
 
 
-def card(name: str, attributions: dict[str, dict[str, float]], entities: dict[str, dict[str, float]]) -> str:
+def card(
+    name: str, attributions: dict[str, dict[str, float]], entities: dict[str, dict[str, float]], fitted: Fit
+) -> str:
     """Fill the model card."""
 
     def table(scores: dict[str, dict[str, float]]) -> str:
@@ -69,6 +72,8 @@ def card(name: str, attributions: dict[str, dict[str, float]], entities: dict[st
         name=name,
         attributions=table(attributions),
         entities=table(entities),
+        error_before=f"{fitted.error_before:.3f}",
+        error_after=f"{fitted.error_after:.3f}",
         countries=", ".join(HELD_OUT_COUNTRIES),
     )
 
@@ -82,17 +87,18 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints")
     parser.add_argument("--out", type=Path, default=default_folder())
     parser.add_argument("--name", default="onrecord-reader-1")
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=Options().epochs)
     args = parser.parse_args()
     options = Options(epochs=args.epochs)
     last = args.work / f"epoch-{options.epochs}.pt"
     if not last.exists():
         run(args.work, data=args.data, base=args.base, options=options)
     export(load_checkpoint(last), args.base, args.out, name=args.name)
+    fitted = calibrate(args.out, read_polnear(args.data / "polnear/dev"))
     reader = Reader.load(args.out)
     attributions = attribution_scores(reader, args.data / "polnear/dev", args.scorer)
     entities = entity_scores(reader, args.data / "ner/worldwide-newswire")
-    text = card(args.name, attributions, entities)
+    text = card(args.name, attributions, entities, fitted)
     (args.out / "MODEL_CARD.md").write_text(text, encoding="utf-8")
     print(text)
 

@@ -59,6 +59,7 @@ def export(reader: Reader, base: Path, out: Path, *, name: str, quantize: bool =
             quantize_dynamic(
                 plain, out / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True,
                 op_types_to_quantize=["MatMul", "Gather"],
+                reduce_range=True,  # seven bits: processors without VNNI add products in 16 bits and would overflow
                 extra_options={"MatMulConstBOnly": True},
             )  # fmt: skip
         else:

@@ -26,7 +26,7 @@ from training.network import Reader, Shape, load_bert
 class Options:
     """What decides a training run."""
 
-    epochs: int = 6
+    epochs: int = 5
     batch: int = 12
     encoder_rate: float = 1.5e-4
     head_rate: float = 1e-3

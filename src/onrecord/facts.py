@@ -113,6 +113,19 @@ def outlets() -> Mapping[str, str]:
 
 
 @cache
+def _parties() -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for name, others in table("parties.tsv", 2):
+        found |= {word.casefold(): name for word in (name, *others.split(";")) if word}
+    return found
+
+
+def party(words: str) -> str | None:
+    """Return the political party that a name, adjective or word for its members stands for, or None."""
+    return _parties().get(_bare(words))
+
+
+@cache
 def function_words(use: str) -> frozenset[str]:
     """Return the words of one use in ``function_words.tsv``, e.g. "many", "one", "link" or "after name"."""
     return frozenset(word for found, word in table("function_words.tsv", 2) if found == use)

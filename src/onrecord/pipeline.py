@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from onrecord import assemble, brat, clean, dates, language, match, resolve, segment
+from onrecord import assemble, brat, clean, dates, language, match, resolve, segment, voice
 from onrecord.errors import SourceError
 from onrecord.model.infer import Reader
 from onrecord.sources import ReadOptions, page_of_text, pages
@@ -113,7 +113,7 @@ def blank(page: Page, options: Options) -> Article:
 def complete(article: Article, tagged: Tagged, options: Options) -> Article:
     """Add the statements that the model's marks stand for."""
     wanted = assemble.AssembleOptions(kinds=frozenset(options.kinds))
-    found = resolve.speakers(article, tagged, assemble.statements(article, tagged, wanted))
+    found = voice.of_sources(resolve.speakers(article, tagged, assemble.statements(article, tagged, wanted)))
     sure = [statement for statement in found if statement.confidence >= options.min_confidence]
     return replace(article, statements=tuple(_dated(article, sure)))
 

@@ -353,7 +353,7 @@ class StatementRow:
 
 @dataclass(frozen=True, slots=True)
 class PairJudgement:
-    """A person's decision on two statements (ids): do they report the same utterance?"""
+    """A person's decision whether two statements (ids) report the same utterance."""
 
     left: str
     right: str

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from onrecord import facts
+from onrecord.assemble.adverbial import adverbial
 from onrecord.assemble.circumstances import circumstances
 from onrecord.assemble.continuation import continued
 from onrecord.assemble.drafts import Draft, Region, Regions, extent
@@ -32,7 +33,7 @@ _WORD = re.compile(r"\w+")
 _BRACKETED = re.compile(r"\[[^\[\]\n]{1,200}\]")
 _ELLIPSIS = re.compile(r"\[?(?:…|\.\s?\.\s?\.(?:\s?\.)?)\]?")
 _TRAILING = " \t\n\r\xa0,;:–—-"
-_MAX_MENTION_GAP = 60  # characters between two fragments of a source that are still shown as one mention
+_MAX_MENTION_GAP = 12  # characters between two fragments of a source that are still shown as one mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def statements(article: Article, tagged: Tagged, options: AssembleOptions | None
     regions = _regions(article, options.kinds)
     drafts = [d for a in tagged.attributions if (d := _draft(article.text, a, regions))]
     drafts = _merged(drafts)
+    drafts += adverbial(shape, drafts, regions)
     drafts = with_turns(shape, _reported(shape, repaired(shape, drafts)), regions)
     drafts = continued(shape, drafts, regions)
     tagged = replace(tagged, entities=tuple(sorted(tagged.entities, key=lambda e: (e.start, -e.end))))

@@ -115,7 +115,7 @@ def _pattern(name: str) -> re.Pattern[str]:
         "per": rf"\b(?i:per|according to|citing|cites) (?:{_DETERMINER} )?",
         "relay noun": rf"[^,.;]{{0,30}}\b(?:{any_of('relay noun')})\b",
         "organisation": _NAME,
-        "stop": rf"\s(?:{any_of('stop')})\s",
+        "stop": rf"\s(?:{any_of('stop')}|[a-z]+ing)\b",
         "determiner": rf"^{_DETERMINER}\s+",
     }
     return re.compile(patterns[name])
@@ -148,6 +148,8 @@ def _told(frame: _Frame, span: Span) -> tuple[str | None, str | None]:
     outlet = name if name and _is_outlet(name) else None
     if person and body and re.match(r"['’]s ", frame.text[body.end - frame.offset :]):
         outlet = name  # "the Tagwart's Ida Brandt"
+    if outlet is None and words and (match := re.fullmatch(rf"({_NAME}?)['’]s ([A-Z]\w+ [A-Z][\w-]+)", words)):
+        return match.group(2), match.group(1)
     if person:
         return _clean(frame.words(person)), outlet
     if words and (match := re.fullmatch(rf"({_NAME}?) of ({_NAME})", words)) and _is_outlet(match.group(2)):
@@ -177,8 +179,9 @@ def _medium(frame: _Frame) -> str | None:
 def _venue(frame: _Frame) -> str | None:
     """Return the event at which, else the place in which, the words were spoken."""
     for match in _pattern("venue").finditer(frame.text):
-        if not _pattern("medium").match(frame.text, match.start()):
-            return _clean(_without_place(frame, match.span(1)))
+        name = _clean(_without_place(frame, match.span(1)))
+        if name and " " in name and not _pattern("medium").match(frame.text, match.start()):
+            return name
     after = frame.text[frame.cue[1] :]
     for text, shift, name in ((after, frame.cue[1], "place"), (frame.text, 0, "opening place")):
         for match in _pattern(name).finditer(text):
@@ -186,6 +189,9 @@ def _venue(frame: _Frame) -> str | None:
             place = frame.entity(start, start + 1, "location", "facility")
             if place:
                 return _clean(frame.words(place))
+            named = _pattern("organisation").match(frame.text, start)
+            if named and facts.is_place(named.group().rstrip(".")):
+                return named.group().rstrip(".")
     return None
 
 

@@ -5,6 +5,13 @@
 - "The Secretary General" [also called on] "members to ...": words right before an active cue that were marked as
   content, with more content behind the cue, are the source.
 - "Karsovia" [was defined] "as a threat": what stands before a passive cue of reporting is content, no source.
+- "Trust is gone", [says] QUAY chief: the words behind a cue, up to the end of its sentence and with a noun for a
+  speaker last, are the source where none was found.
+- "Lund made a speech in which he" [accused]: of a source that ends in a clause, the pronoun alone.
+- Words outside quotation marks that reach past the sentence of the cue are the outlet's own, unless a colon opens them.
+- Content that goes on with a quotation of a later paragraph, though the quotation before was closed: that paragraph is
+  a statement of its own, which ``continuation`` gives back to the speaker.
+- Two attributions with one source, the content of one within the other's: the surer one stays.
 - Lund [noted] "that the deeds" - [told] "another story", with one source: the second verb is the content's own.
 """
 
@@ -20,6 +27,9 @@ from onrecord.quotes import Quotation
 from onrecord.types import Span
 
 _WORD = re.compile(r"\w+")
+_BEHIND = re.compile(r"[ ]((?:[\w’'.&-]+[ ]){0,6}[\w’'&-]+)[.]?$")
+_CLAUSE = re.compile(r".{20,}\b(?:which|where|that|whom|and|but|as) (he|she|they|it)", re.IGNORECASE | re.DOTALL)
+_MAX_COMPARED = 20  # attributions of one source that are compared with one another
 _MAX_SOURCE_WORDS = 12
 _MAX_GAP = 8  # characters
 _JOINS = re.compile(r"[\w,;.!?\n]")
@@ -30,11 +40,37 @@ def repaired(shape: Layout, drafts: Iterable[Draft]) -> list[Draft]:
     kept = _without_inner_verbs(shape, list(drafts))
     for draft in kept:
         _find_source(shape, draft)
+        _find_source_behind(shape, draft)
+        _cut_clause(shape, draft)
         _drop_passive_source(shape, draft)
+    for draft in kept:
+        draft.content = _of_its_paragraph(shape, draft)
     _share_fragments(kept)
     _share_quotations(shape, kept)
     _complete_quotations(shape, kept)
-    return kept
+    for draft in kept:
+        _keep_to_sentence(shape, draft)
+    return _without_repeats(kept)
+
+
+def _keep_to_sentence(shape: Layout, draft: Draft) -> None:
+    """Cut content outside quotation marks at the borders of the sentence of the cue, or else of its own first one."""
+    if not draft.cue or shape.text[draft.cue[-1][0] : draft.cue[-1][1]].rstrip().endswith(":"):
+        return
+    home = shape.sentence_span(draft.cue[0][0])
+    kept: list[Span] = []
+    for start, end in draft.content:
+        low, high = home if start < home[1] and end > home[0] else shape.sentence_span(start)
+        for edge in (start, low):  # a quotation that begins or ends across a border is whole
+            quotation = shape.quotation(edge)
+            low = min(low, quotation.start) if quotation and quotation.start >= start else low
+        while (quotation := shape.quotation(high - 1)) and quotation.end > high:
+            high = quotation.end
+        if shape.quotation(start):
+            low = start
+        if max(start, low) < min(end, high):
+            kept.append((max(start, low), min(end, high)))
+    draft.content = kept or draft.content
 
 
 def _without_inner_verbs(shape: Layout, drafts: list[Draft]) -> list[Draft]:
@@ -57,6 +93,19 @@ def _without_inner_verbs(shape: Layout, drafts: list[Draft]) -> list[Draft]:
     return [draft for draft in drafts if id(draft) not in gone]
 
 
+def _of_its_paragraph(shape: Layout, draft: Draft) -> list[Span]:
+    """Return the content without quotations that open a paragraph after the one before was closed."""
+    kept: list[Span] = []
+    for start, end in draft.content:
+        found = shape.quotation(start)
+        opens = found is not None and shape.paragraphs[shape.paragraph(start)][0] == found.start
+        before = shape.quotation(kept[-1][1] - 1) if kept else None
+        if opens and before and not before.runs_on and draft.cue and draft.cue[-1][1] <= start:
+            break
+        kept.append((start, end))
+    return kept
+
+
 def _find_source(shape: Layout, draft: Draft) -> None:
     if draft.source or not draft.cue or len(draft.content) < 2:
         return
@@ -68,6 +117,44 @@ def _find_source(shape: Layout, draft: Draft) -> None:
     if sum(1 for _ in _WORD.finditer(shape.text, start, end)) <= _MAX_SOURCE_WORDS:
         draft.source = ((start, end),)
         draft.content = draft.content[1:]
+
+
+def _find_source_behind(shape: Layout, draft: Draft) -> None:
+    if draft.source or not draft.cue or not draft.content or draft.content[-1][1] > draft.cue[0][0]:
+        return
+    verb = shape.text[slice(*draft.cue[-1])].lower().split()
+    start, stop = draft.cue[-1][1], shape.sentence_span(draft.cue[-1][1] - 1)[1]
+    rest = _BEHIND.match(shape.plain, start, stop)
+    if not rest or len(verb) > 1 or verb[0] not in facts.words("reporting.tsv"):
+        return
+    last = rest.group(1).split()[-1].lower()
+    if last in facts.roles() or last in facts.bodies() or facts.is_place(rest.group(1)):
+        draft.source = (rest.span(1),)
+
+
+def _cut_clause(shape: Layout, draft: Draft) -> None:
+    if len(draft.source) == 1 and (match := _CLAUSE.fullmatch(shape.plain, *draft.source[0])):
+        draft.source = (match.span(1),)
+
+
+def _without_repeats(drafts: list[Draft]) -> list[Draft]:
+    """Leave out a draft whose content lies within that of a surer one with the same source."""
+    by_source: dict[Span, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        if draft.source:
+            by_source[(draft.source[0][0], 0)].append(draft)
+    gone: set[int] = set()
+    for several in by_source.values():
+        several.sort(key=lambda d: -d.confidence)
+        for index, draft in enumerate(several[1:_MAX_COMPARED], start=1):
+            within = (_within(draft.content, other.content) for other in several[:index] if id(other) not in gone)
+            if any(within):
+                gone.add(id(draft))
+    return [draft for draft in drafts if id(draft) not in gone]
+
+
+def _within(inner: Sequence[Span], outer: Sequence[Span]) -> bool:
+    return all(any(c <= a and b <= d for c, d in outer) for a, b in inner)
 
 
 def _drop_passive_source(shape: Layout, draft: Draft) -> None:

@@ -1,0 +1,1 @@
+"""Facts and word lists, and the sample articles."""

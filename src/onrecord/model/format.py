@@ -16,6 +16,7 @@ from importlib import resources
 from pathlib import Path
 
 from onrecord.errors import ModelError
+from onrecord.model.decode import Calibration
 
 VERSION = 1
 FILES = ("tokenizer.json", "encoder.onnx", "roles.onnx")
@@ -26,13 +27,14 @@ class Manifest:
     """Contents of model.json.
 
     anchor_threshold, entity_threshold: probabilities from which a cue or an entity counts. files: name to
-    ``{"sha256": ..., "bytes": ...}``.
+    ``{"sha256": ..., "bytes": ...}``. calibration: of attributions' confidences.
     """
 
     version: int
     name: str
     anchor_threshold: float = 0.5
     entity_threshold: float = 0.5
+    calibration: Calibration = field(default_factory=Calibration)
     files: dict[str, dict[str, str | int]] = field(default_factory=dict)
 
 
@@ -46,7 +48,7 @@ def write_manifest(folder: Path, *, name: str, anchor_threshold: float, entity_t
     files: dict[str, dict[str, str | int]] = {
         file: {"sha256": _sha256(folder / file), "bytes": (folder / file).stat().st_size} for file in FILES
     }
-    manifest = Manifest(VERSION, name, anchor_threshold, entity_threshold, files)
+    manifest = Manifest(VERSION, name, anchor_threshold, entity_threshold, files=files)
     (folder / "model.json").write_text(json.dumps(asdict(manifest), indent=2) + "\n", encoding="utf-8")
     return manifest
 
@@ -70,7 +72,7 @@ def read_manifest(folder: Path, *, verify: bool = False) -> Manifest:
             f"the model in {folder} has format version {version}, this onrecord reads version {VERSION}. "
             "Install the onrecord release that belongs to the model, or export the model again."
         )
-    manifest = Manifest(**values)
+    manifest = Manifest(**(values | {"calibration": Calibration(**values.get("calibration", {}))}))
     for name in FILES:
         _check(folder / name, manifest.files.get(name, {}), verify=verify)
     return manifest

@@ -126,7 +126,10 @@ class Reader:
                 "cue": cues.astype(np.int64),
             },
         )[0]
-        return Part(decode.attributions(scores, cues.tolist(), likely[cues].tolist(), spans), owned)
+        found = decode.attributions(
+            scores, cues.tolist(), likely[cues].tolist(), spans, calibration=self.manifest.calibration
+        )
+        return Part(found, owned)
 
 
 def _gather(owners: Sequence[int], parts: Iterator[Part], count: int) -> list[Tagged]:

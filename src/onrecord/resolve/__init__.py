@@ -3,6 +3,7 @@
 people (clusters of names, roles, genders) -> read (what each source is) -> pronoun / holder / named_before
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -17,6 +18,7 @@ from onrecord.types import Article, Entity, Form, How, Span, Speaker, Statement,
 
 __all__ = ["ResolveOptions", "speakers"]
 
+_RELATIVE = re.compile(r",? ?(?:both of )?|, [^,.;]{1,80}, | (?:is|was) (?:an?|the) [^,.;]{1,60} | ?[—–-]+ ?")
 _BRIDGE = 2  # sentences between an office and the name that belongs to it
 _NEAR = 2  # sentences within which "it" means the organisation that spoke last
 
@@ -40,7 +42,9 @@ def speakers(
     sources = [s.speaker.mention for s in statements if s.speaker.mention]
     missed = people_missed(shape.plain, tagged.entities, sources)
     entities = sorted(consistent(shape.plain, [*tagged.entities, *missed]), key=lambda e: (e.start, -e.end))
-    resolver = _Resolver(article, shape, entities, people(shape, entities), options or ResolveOptions(), statements)
+    resolver = _Resolver(
+        article, shape, entities, people(shape, entities, sources), options or ResolveOptions(), statements
+    )
     return resolver.run()
 
 
@@ -159,7 +163,7 @@ class _Resolver:
         if name and reading.how in (How.ORGANISATION, How.METONYM) and mention:
             self.heard.append(bodies.Heard(mention.end, name, frozenset(mention.text.lower().split()), reading.how))
         office = reading.how == How.OFFICE and mention is not None
-        role = _office_words(mention.text) if office and mention else None
+        role = _office_words(self.shape.text[reading.start : reading.end]) if office else None
         return Speaker(mention, name, _actor(name), role, reading.affiliation, reading.how)
 
     def _pronoun(self, index: int, reading: Reading) -> Speaker:
@@ -183,6 +187,7 @@ class _Resolver:
                 self.said,
                 parent=outer if not quoted else None,
                 own=statement.content,
+                stranger=self._stranger(gender, min(reading.start, statement.content[0][0])),
                 weights=self.options.weights,
             )
             person = pronoun(self.shape, self.register, reading, around)
@@ -192,14 +197,25 @@ class _Resolver:
             return self._person(index, person, How.PRONOUN)
         return replace(statement.speaker, how=How.PRONOUN)
 
+    def _stranger(self, gender: str, start: int) -> int:
+        """Return where somebody without a name spoke last, when nobody has spoken since and the gender allows it."""
+        if self.latest is None:
+            return -1
+        end, index = self.latest
+        speaker = self.done[index]
+        nameless = speaker.name is None and speaker.how in (How.UNNAMED, How.DESCRIPTION, How.OFFICE, How.PRONOUN)
+        mention = speaker.mention
+        if not nameless or mention is None or self.shape.sentence(start) - self.shape.sentence(end - 1) > _NEAR:
+            return -1
+        known = facts.roles().get(mention.text.lower().split()[-1])
+        told = known.gender if known else pronouns().get(mention.text.lower(), ("", ""))[1]
+        return end if told in ("", gender) else -1
+
     def _relative(self, index: int, reading: Reading) -> Speaker:
         """Resolve "who" and "which" to what is named right before."""
         mention = self.statements[index].speaker.mention
         for named, person in self.register.before(reading.start, 2):
-            gap = self.shape.plain[named.end : reading.start].strip()
-            if gap in ("", ",", "—", "–", ", both of") or (
-                gap.startswith(",") and gap.count(",") == 2 and len(gap) < 80
-            ):
+            if _RELATIVE.fullmatch(self.shape.plain[named.end : reading.start]):
                 return self._person(index, person, How.PRONOUN)
         name = bodies.right_before(self.shape, self.entities, reading.start)
         return Speaker(mention, name, _actor(name), how=How.PRONOUN)

@@ -1,5 +1,6 @@
 """Organisations and countries that a source calls by a noun or pronoun: "the outlet", "the Alliance", "which", "it"."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,8 +11,10 @@ from onrecord.resolve.mentions import Reading
 from onrecord.resolve.phrases import words
 from onrecord.types import Entity, How
 
+_INDEFINITE = re.compile(r"\b(?:an?|any|every|some)(?: [a-z-]+){0,3} $")
 _WINDOW = 60  # entities looked back over
 _NEAR = 40  # characters before a name in which a noun may introduce it
+_MEMORY = 12  # sentences within which "the campaign" is the one that spoke last
 _SUBJECT = 30  # characters of a sentence within which its subject begins
 _KINDS = ("organization", "location", "facility")
 
@@ -34,7 +37,10 @@ def named_before(shape: Layout, entities: Sequence[Entity], reading: Reading, he
     """
     noun, text = reading.body or "", shape.plain
     kind = facts.bodies().get(noun)
+    here = shape.sentence(reading.start)
     for spoken in reversed(heard[-5:]):
+        if here - shape.sentence(spoken.end) > _MEMORY:
+            break
         outlet = kind == "outlet" and (
             spoken.name.casefold() in facts.outlets() or any(facts.bodies().get(w) == kind for w in spoken.words)
         )
@@ -60,6 +66,8 @@ def right_before(shape: Layout, entities: Sequence[Entity], position: int) -> st
     if index < 0 or entities[index].kind not in _KINDS:
         return None
     gap = shape.plain[entities[index].end : position].strip()
+    if _INDEFINITE.search(shape.plain, max(0, entities[index].start - _NEAR), entities[index].start):
+        return None  # "a new PAC that"
     return _name(shape, entities[index]) if gap in ("", ",") else None
 
 

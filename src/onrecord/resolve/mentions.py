@@ -22,6 +22,7 @@ _HEAD_END = re.compile(
     r"|inside|within|close|familiar|speaking|working|leading)\b"
 )
 _AUTHOR = re.compile(r"\s(?:of|by|from)\s")
+_PLURAL = re.compile(r"[^sui]s$")
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _BODIES = ("organization", "facility")
 
@@ -30,7 +31,8 @@ _BODIES = ("organization", "facility")
 class Reading:
     """What a source mention is.
 
-    person: who is named in it. noun, affiliation: what it says of office and place. name: an organisation's or
+    person: who is named in it. noun, modifiers, affiliation: what it says of office and place; modifiers are the words
+    in small letters before the noun. name: an organisation's or
     country's. body: the noun of a source that is no person ("outlet"), lower case.
     """
 
@@ -39,6 +41,7 @@ class Reading:
     end: int
     person: Person | None = None
     noun: RoleNoun | None = None
+    modifiers: frozenset[str] = frozenset()
     affiliation: str | None = None
     name: str | None = None
     pronoun: str | None = None
@@ -79,6 +82,8 @@ def read(text: str, mention: Mention, register: People, entities: Sequence[Entit
     if plain in pronouns():
         return source.reading(How.PRONOUN, pronoun=plain)
     named = _named(source, register)
+    if named and _one_of_many(source, named[0][0]):
+        return source.reading(How.GROUP)
     if len({id(person) for _, person in named}) > 1 or (named and _with_others(source, named[-1][0])):
         return source.reading(How.GROUP)
     if named:
@@ -126,6 +131,14 @@ def _named(source: _Source, register: People) -> list[tuple[PersonMention, Perso
         if _is_head(source, mention) and (not heads or _listed(source.text, heads[-1][0].end, mention.start)):
             heads.append((mention, person))
     return heads
+
+
+def _one_of_many(source: _Source, mention: PersonMention) -> bool:
+    """Return whether a source speaks of several, of whom the named one is a part: "Their leaders, Ada Lund of ..."."""
+    if source.first in facts.function_words("many"):
+        return True
+    nouns = [n for n in role_nouns(source.head) if n.last == len(source.head)]
+    return bool(nouns and nouns[0].plural and source.head[-1].end <= mention.start)
 
 
 def _is_head(source: _Source, mention: PersonMention) -> bool:
@@ -200,13 +213,16 @@ def _described(source: _Source) -> Reading:
         return _body_noun(source, bare, last)
     if introduced := _after_body_noun(source, bare):
         return introduced
-    if source.entity_at(last, "norp") or (last.text[0].islower() and last.key.endswith("s")):
+    if source.entity_at(last, "norp") or (last.text[0].islower() and _PLURAL.search(last.key)):
         return source.reading(How.GROUP)
     return _proper(source, bare, last) or source.reading(How.UNNAMED if source.first in one else None)
 
 
 def _coordinated(source: _Source) -> bool:
     """Return whether the head is two things joined by "and": "Estmere and Lethmark", "the mayor and her aides"."""
+    last = source.head[-1]
+    if last.text[0].isupper() and facts.bodies().get(last.key) in ("organisation", "outlet"):
+        return False  # "Ports and Harbours Union"
     for index, word in enumerate(source.head[1:-1], start=1):
         if word.key in ("and", "&") and not any(e.start < word.start < e.end for e in source.entities):
             right = source.head[index + 1]
@@ -227,7 +243,9 @@ def _person_noun(source: _Source, noun: RoleNoun) -> Reading:
     if source.first in facts.function_words("one"):
         return source.reading(How.UNNAMED, noun=noun, affiliation=where)
     office = noun.last - noun.first > 1 or bool(noun.role.broader & facts.function_words("office")) or where is not None
-    return source.reading(How.OFFICE if office else How.DESCRIPTION, noun=noun, affiliation=where)
+    small = {w.key for w in head[: noun.first] if w.text.islower()} - facts.function_words("determiner")
+    how = How.OFFICE if office else How.DESCRIPTION
+    return source.reading(how, noun=noun, modifiers=frozenset(small), affiliation=where)
 
 
 def _body_noun(source: _Source, bare: Sequence[Word], last: Word) -> Reading:
@@ -246,7 +264,8 @@ def _body_name(source: _Source, bare: Sequence[Word]) -> str | None:
     "the Lund campaign" Lund campaign, "the Ansgar agency" Ansgar, "the Ministry of Ports of Lorvenia" all of it,
     "the Alliance", "the bank" None.
     """
-    if not bare[0].text[0].isupper() or facts.bodies().get(bare[0].key) == "crowd":
+    pointing = bare[0].key in facts.function_words("determiner")  # "His ministry"
+    if pointing or not bare[0].text[0].isupper() or facts.bodies().get(bare[0].key) == "crowd":
         return None
     last = bare[-1]
     rest = [w for w in source.words if w.start > last.start]
@@ -281,14 +300,23 @@ def _proper(source: _Source, bare: Sequence[Word], last: Word) -> Reading | None
     if last.text.endswith(("'s", "’s")) and last.end < source.words[-1].end:
         return None
     name = _trim(text[bare[0].start : bare[-1].end])
-    inner = any(c.isupper() for c in last.text[1:]) and not last.text.isupper()
+    if len(bare) == 1 and last.key.endswith("s") and not last.text.isupper() and name.casefold() not in facts.outlets():
+        return source.reading(How.GROUP)  # "Kurds"
+    inner = any(c.isupper() for c in last.text[1:]) and not _shouted(text, last.text)
     outlet = name.casefold() in facts.outlets()
     if outlet or inner or len(bare) > 2 or source.first == "the" or source.entity_at(last, "misc", "product"):
         return source.reading(How.ORGANISATION, name=name, body=last.key)
     return source.reading(How.NAME if len(bare) > 1 else How.SURNAME, name=name) if name else None
 
 
+def _shouted(text: str, word: str) -> bool:
+    """Return whether a word in capitals is one that the text also has otherwise: "LUND", not "QUAY"."""
+    return word.isupper() and re.search(rf"\b{re.escape(word.capitalize())}\b", text) is not None
+
+
 def _trim(name: str) -> str:
     """Return a name without "the", possessive, marks at its ends and doubled spaces."""
     name = re.sub(r"\s+", " ", name.strip(" ,.;:\"“”'’"))
+    if re.search(r"\.\w$", name):
+        name += "."  # "S.E.C."
     return re.sub(r"['’]s$", "", re.sub(r"^[Tt]he\s+", "", name))

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
@@ -19,7 +19,7 @@ from onrecord import facts
 from onrecord.layout import Layout
 from onrecord.resolve.phrases import RoleText, Word, role_after, role_before, role_nouns, words
 from onrecord.resolve.untagged import full_name
-from onrecord.types import Entity, Span
+from onrecord.types import Entity, Mention, Span
 
 _OFFICES = frozenset({"head", "official", "politician", "spokesperson", "diplomat", "officer", "head of state"})
 _OF = re.compile(r" (?:of|from|at) (?:the )?")
@@ -27,6 +27,7 @@ _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _MAX_VARIANT = 2  # letters by which two spellings of one name may differ
 _MIN_VARIANT = 5  # letters that such a name has at least
 _MAX_SOUGHT = 60  # people whose names are sought in the whole text
+_LATE = 1500  # characters: a full name that much after a surname introduces somebody else
 _MAX_BEARERS = 40  # people of one name that are compared: keeps hostile input linear
 
 
@@ -62,6 +63,11 @@ class Person:
         return len(self.parts) > 1
 
     @property
+    def likely(self) -> str:
+        """Return the gender told so far, else the given name's."""
+        return self.gender or facts.given_names().get(self.name.split()[0], "")
+
+    @property
     def introduced(self) -> int:
         """Return where the person is first named in full, else first named."""
         return next((m.start for m in self.mentions if len(m.parts) > 1), self.mentions[0].start)
@@ -71,16 +77,14 @@ class Person:
         return sum(m.start <= position and part in m.parts for m in self.mentions)
 
     def best_role(self) -> RoleText | None:
-        """Return the role to show: an office held now and with an affiliation first; of equals, the first named."""
+        """Return the role to show: an office held now, of something named, first; of equals, the first named."""
         known = facts.roles()
-        return max(
-            self.roles,
-            key=lambda r: (
-                2 * bool(r.affiliation) - r.former + bool(known[r.noun].broader & _OFFICES),
-                -r.start,
-            ),
-            default=None,
-        )
+
+        def worth(role: RoleText) -> float:
+            office = bool(known[role.noun].broader & _OFFICES) + 0.5 * (" of " in role.text)
+            return 2 * bool(role.affiliation) - role.former + office
+
+        return max(self.roles, key=lambda r: (worth(r), -r.start), default=None)
 
 
 def fold(word: str) -> str:
@@ -110,7 +114,14 @@ def mention_of(text: str, start: int, end: int) -> PersonMention | None:
     finish = last.end - (2 if last.text.endswith(("'s", "’s")) else 1 if last.text.endswith((".", "'", "’")) else 0)
     if fold(last.key) in _SUFFIXES:
         finish = last.end
-    parts = tuple(fold(w.key) for w in inside if fold(w.key) not in _SUFFIXES)
+    titled = bool(gender or role)
+    particles = facts.function_words("particle")
+    parts = tuple(
+        fold(w.key)
+        for number, w in enumerate(inside)
+        if fold(w.key) not in _SUFFIXES
+        and not (w.key in particles and w is not inside[-1] and (number or titled or w.text[0].islower()))
+    )
     if not parts or not any(len(p) > 1 for p in parts) or finish <= inside[0].start:
         return None
     return PersonMention(inside[0].start, finish, parts, gender, role)
@@ -121,7 +132,7 @@ def _stripped(text: str, inside: list[Word]) -> list[Word]:
     reporting = facts.words("reporting.tsv")
     while len(inside) > 1 and inside[-1].key in reporting:
         inside = inside[:-1]
-    while len(inside) > 1 and inside[0].key in reporting:
+    while len(inside) > 1 and (inside[0].key in reporting or inside[0].key in facts.function_words("opener")):
         inside = inside[1:]
     noun = next(role_nouns(inside), None)
     if noun and noun.first == 0 and noun.last < len(inside) and inside[0].key not in facts.titles():
@@ -130,32 +141,37 @@ def _stripped(text: str, inside: list[Word]) -> list[Word]:
         if word.key in ("of", "from", "at") and index > 0:
             inside = inside[:index]
             break
-    before = text[max(0, inside[0].start - 4) : inside[0].start] if inside else ""
-    if len(inside) > 2 and before.endswith((" of ", " in ")) and facts.is_place(inside[0].key):
-        inside = inside[1:]
+    before = text[max(0, inside[0].start - 60) : inside[0].start] if inside else ""
+    if len(inside) > 2 and before.endswith((" of ", " in ")):
+        held = any(facts.roles()[n.role.noun].broader & _OFFICES for n in role_nouns(words(before, 0, len(before))))
+        if facts.is_place(inside[0].key) or (held and inside[0].text not in facts.given_names()):
+            inside = inside[1:]  # "Minister of Ports of Lethmark Ada Lund"
     return inside
 
 
-def people(shape: Layout, entities: Sequence[Entity]) -> "People":
-    """Cluster the person entities of an article."""
+def people(shape: Layout, entities: Sequence[Entity], sources: Iterable[Mention] = ()) -> "People":
+    """Cluster the person entities of an article; what stands before a name in one of the sources is its role."""
     text = shape.plain
     found = [m for e in entities if e.kind == "person" and (m := mention_of(text, e.start, e.end))]
     register = People(text)
     for mention in found:
         if len(mention.parts) > 1:
             register.add_full(mention)
-    for mention in found:
-        if len(mention.parts) == 1:
-            register.add_single(mention)
+    singles = [m for m in found if len(m.parts) == 1]
+    register.familiar = {m.parts[0] for m in singles}
+    for mention in singles:
+        register.add_single(mention)
     for person in register.persons[:_MAX_SOUGHT]:
-        span = None if person.full else full_name(text, person.name)
+        others = {p.parts[0] for p in register.persons if p.full and p.parts[-1] == person.parts[-1]}
+        span = None if person.full else full_name(text, person.name, others)
         fuller = mention_of(text, *span) if span else None
         if fuller:
             register.complete(person, fuller)
     register.settle()
     elsewhere = _elsewhere(text, register.persons)
+    opened = {m.start: (x.start, x.end) for x in sources for m, _ in register.inside((x.start, x.end))}
     for person in register.persons:
-        _describe(shape, person, elsewhere.get(person.name, ()), entities)
+        _describe(shape, person, elsewhere.get(person.name, ()), entities, opened)
     return register
 
 
@@ -181,6 +197,7 @@ class People:
         self.persons: list[Person] = []
         self._by_part: dict[str, list[Person]] = defaultdict(list)
         self._starts: list[int] = []
+        self.familiar: set[str] = set()  # names that stand alone somewhere: who is called by given name is not "Lund"
         self._at: list[tuple[PersonMention, Person]] = []
 
     def add_full(self, mention: PersonMention) -> Person:
@@ -191,15 +208,20 @@ class People:
 
     def add_single(self, mention: PersonMention) -> Person | None:
         """Give a single name to its bearer; None when it is not clear which of several."""
-        bearers = self.bearers(mention.parts[0], mention.start, mention.gender)
+        part, start = mention.parts[0], mention.start
+        bearers = self.bearers(part, start, mention.gender)
+        late = [p for p in bearers if p.introduced - start > _LATE and p.parts[-1] == part]
+        if late and "\n" in self.text[:start]:
+            bearers = [p for p in bearers if p not in late]  # somebody else, better known, bears the name
         if len(bearers) > 1:
             return None
         return self._add(mention, bearers[0] if bearers else None)
 
     def bearers(self, part: str, position: int, gender: str = "") -> list[Person]:
         """Return whom a single name at a position may mean: one, several (ambiguous) or none."""
-        several = [p for p in self._by_part[part][-_MAX_BEARERS:] if not (gender and p.gender and gender != p.gender)]
+        several = [p for p in self._by_part[part][-_MAX_BEARERS:] if not (gender and p.likely not in ("", gender))]
         several = [p for p in several if p.parts[-1] == part] or several
+        several = [p for p in several if not (p.full and p.parts[0] in self.familiar and p.parts[0] != part)] or several
         if len(several) < 2:
             return several
         before = [p for p in several if p.mentions[0].start <= position] or several
@@ -246,7 +268,7 @@ class People:
                 self._by_part[part].append(person)
             person.parts = mention.parts
         person.mentions.append(mention)
-        person.gender = mention.gender or person.gender or facts.given_names().get(person.name.split()[0], "")
+        person.gender = mention.gender or person.gender
         return person
 
 
@@ -280,19 +302,26 @@ def _same_given(one: str, other: str) -> bool:
     return len(short) >= _MIN_VARIANT and one[0] == other[0] and OSA.distance(one, other) <= _MAX_VARIANT
 
 
-def _describe(shape: Layout, person: Person, elsewhere: Iterable[Span], entities: Sequence[Entity]) -> None:
-    """Collect the roles that stand beside a person's mentions, and the gender they tell."""
+def _describe(
+    shape: Layout, person: Person, elsewhere: Iterable[Span], entities: Sequence[Entity], opened: Mapping[int, Span]
+) -> None:
+    """Collect the roles that stand beside a person's mentions, and the gender they tell.
+
+    opened: start of a mention -> the source in which it stands.
+    """
     text = shape.plain
     for start, end in sorted([*((m.start, m.end) for m in person.mentions), *elsewhere]):
         low, high = shape.sentence_span(start)
+        low = max(low, start - 160)
         for role in (
-            role_before(text, start, max(low, start - 160), entities),
-            role_after(text, end, high, entities),
+            role_before(text, start, opened.get(start, (low, high))[0], entities, whole=start in opened),
+            role_after(text, end, opened.get(start, (low, high))[1], entities),
         ):
             if role:
                 person.roles.append(role)
                 person.gender = person.gender or facts.roles()[role.noun].gender
         person.place = person.place or _place_after(text, end, entities)
+    person.gender = person.gender or facts.given_names().get(person.name.split()[0], "")
     for mention in person.mentions:
         if mention.role and not person.roles:
             person.roles.append(RoleText(mention.role, mention.role, None, mention.start))

@@ -16,6 +16,8 @@ from onrecord import facts
 from onrecord.types import Entity, Span
 
 _WORD = re.compile(r"[^\W_]+(?:[.’'&][^\W_]+)*\.?")
+_OF_NAME = re.compile(r"\b(?:of|for|at) (?:the )?([A-Z][\w’'-]*(?: (?:of |the |and |for )?[A-Z][\w’'-]*)*)")
+_NEAR = 4000  # characters within which a word is sought again
 _ABBREVIATION = re.compile(r"\b[A-Z][A-Z.&]{1,7}\b")
 
 
@@ -165,7 +167,7 @@ def role_after(text: str, end: int, high: int, entities: Sequence[Entity]) -> Ro
 
 _APPOSITION = re.compile(r"(?:\s?\([^()\n]{1,30}\))?\s?[,(–—-]\s?")
 _APPOSITION_END = re.compile(
-    r"[,;:.()\n“”\"«»–—](?!\w)|\s(?:who|which|whose|said|says|told|has|have|had|is|was|will|would|after|before|when|as|also)\b"
+    r"[;:()\n“”\"«»–—]|[,.](?!\w)|\s(?:who|which|whose|said|says|told|has|have|had|is|was|will|would|after|before|when|as|also)\b"
 )
 
 
@@ -221,7 +223,7 @@ def _introduced(text: str, phrase: Sequence[Word], first: int) -> bool:
 def _role_text(text: str, span: Span, noun: RoleNoun, phrase: Sequence[Word], entities: Sequence[Entity]) -> RoleText:
     keys = {w.key for w in phrase if span[0] <= w.start < span[1]}
     head = (phrase[noun.first].start, phrase[noun.last - 1].end)
-    words_ = re.sub(r"\s+", " ", text[span[0] : span[1]]).strip(" ,")
+    words_ = re.sub(r"^(?:new|current|the) ", "", " ".join(text[span[0] : span[1]].split()).strip(" ,"))
     former = bool(keys & facts.function_words("former"))
     return RoleText(words_, noun.role.noun, affiliation(text, span, head, entities), span[0], former)
 
@@ -239,10 +241,46 @@ def affiliation(text: str, span: Span, head: Span, entities: Sequence[Entity]) -
     if chosen:
         return _body_name(text, chosen, span, head)
     for word in words(text, span[0], span[1]):
-        if _ABBREVIATION.fullmatch(word.text.rstrip(".")) and not facts.country(word.text) and word.start < head[0]:
+        short = _ABBREVIATION.fullmatch(word.text.rstrip(".")) and word.key not in facts.words("role_modifiers.tsv")
+        if short and not facts.country(word.text) and word.start < head[0]:
             return word.text
     place = next((e for e in inside if e.kind in ("location", "norp")), None)
-    return _country(text, span) or (_plain_name(text[place.start : place.end]) if place else None)
+    if named := list(_OF_NAME.finditer(text, head[1], span[1])):
+        name, role = _plain_name(named[-1].group(1)), facts.roles().get(text[slice(*head)].lower())
+        if role and "minister" in role.broader:
+            name = name.rpartition(" of ")[2]  # "Minister of Ports of Lethmark"
+        return facts.country(name) or _land(text, name)
+    before = _plain_name(text[place.start : place.end]) if place else _capitals_before(text, span, head)
+    return _country(text, span) or (_land(text, before) if before else None)
+
+
+def _capitals_before(text: str, span: Span, head: Span) -> str | None:
+    """Return the capitalised words before the noun of a role: "Estmere Chancellor"."""
+    small = facts.words("role_modifiers.tsv") | facts.function_words("determiner")
+    before: list[Word] = []
+    for word in words(text, span[0], head[0]):
+        if before and (not word.text[0].isupper() or word.key in small or word.key in facts.titles()):
+            break
+        if word.text[0].isupper() and word.key not in small and word.key not in facts.titles():
+            before.append(word)
+    if not before:
+        return None
+    opens = not re.search(r"[\w,;] (?:the )?$", text[max(0, span[0] - 6) : span[0]])
+    first = before[0].text
+    if opens and len(before) == 1 and not re.search(rf"[a-z,] {re.escape(first)}\b", text[: span[0] + _NEAR]):
+        return None  # a capital because a sentence begins
+    return _plain_name(text[before[0].start : before[-1].end])
+
+
+def _land(text: str, name: str) -> str:
+    """Return the country of an adjective that data/countries.tsv does not know, if the text names it: Karsovian."""
+    for ending in ("ian", "an", "n", "ish", "ese"):
+        stem = name.removesuffix(ending)
+        if stem != name and len(stem) > 3:
+            for land in (stem, stem + "a", stem + "e", stem + "ia"):
+                if re.search(rf"\b{re.escape(land)}\b", text):
+                    return land
+    return name
 
 
 def _body_name(text: str, entity: Entity, span: Span, head: Span) -> str:

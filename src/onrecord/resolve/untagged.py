@@ -9,7 +9,7 @@ A full name is also sought for a person whom the tagger has only by surname: "Am
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from onrecord import facts
@@ -18,9 +18,11 @@ from onrecord.types import Entity, Mention, Span
 
 _SEQUENCE = re.compile(r"\b[A-Z][\w’'-]*\.?(?:[ -](?:[A-Z][\w’'-]*\.?|al-\w+|bin|de|van|von|der))+")
 _BODY_BEFORE = re.compile(r"\b([a-z]+) $")
+_LAST_WORD = re.compile(r"\b([A-Z]\w+)\.? $")
 _OFFICE_OF = re.compile(r"((?:[\w-]+ )?[\w-]+) of (?:the )?$")
 _HEADS = frozenset({"head of state", "head of government", "minister", "official"})
 _MAX_NAME = 4  # words
+_MAX_TRIES = 12  # places of a surname where a given name is sought
 _MAX_LENGTH = 120  # characters of a run of capitalised words that is looked at
 _CONFIDENCE = 0.5
 _KNOWN = ("person", "organization", "location", "facility", "norp", "date", "product", "misc", "money")
@@ -66,7 +68,7 @@ def _form(text: str, entity: Entity) -> str:
 
 def _kind(text: str, entity: Entity) -> str:
     if entity.kind != "person":
-        return entity.kind
+        return "person" if _after_title(text, entity) else entity.kind
     name = text[entity.start : entity.end]
     if facts.is_place(name):
         return "location"
@@ -76,6 +78,14 @@ def _kind(text: str, entity: Entity) -> str:
         return "location"  # "prime minister of Estmere"
     before = _BODY_BEFORE.search(text, max(0, entity.start - 24), entity.start)
     return "organization" if before and facts.bodies().get(before.group(1)) in ("outlet", "organisation") else "person"
+
+
+def _after_title(text: str, entity: Entity) -> bool:
+    """Return whether an entity is a name after a title: "Justice Frank Hast"."""
+    given = text[entity.start : entity.end].split(" ")[0]
+    before = _LAST_WORD.search(text, max(0, entity.start - 24), entity.start)
+    known = given in facts.given_names()
+    return before is not None and known and before.group(1).lower() in facts.titles()
 
 
 class _Taken:
@@ -124,16 +134,23 @@ def _plausible(names: Sequence[Word]) -> bool:
     )
 
 
-def full_name(text: str, surname: str) -> Span | None:
-    """Return where a given name stands before a surname, if that happens and looks like a name."""
-    pattern = re.compile(rf"(?<![\w’'-])([A-Z][a-zà-ž’'-]+(?: [A-Z]\.)?) {re.escape(surname)}(?![\w-])")
+def full_name(text: str, surname: str, others: Collection[str] = ()) -> Span | None:
+    """Return where a given name stands before a surname, if that happens and looks like a name.
+
+    others: given names, lower case, of other people with this surname.
+    """
+    name = re.escape(surname)
+    if eastern := re.search(rf"(?<![\w-]){name} [A-Z]\w+-[a-z]\w+(?![\w-])", text):
+        return eastern.span()  # "Ban Ki-moon"
+    pattern = re.compile(rf"(?<![\w’'-])([A-Z][a-zà-ž’'-]+(?: [A-Z]\.)?(?: [\"“]\w+[\"”])?) {name}(?![\w-])")
     for number, match in enumerate(pattern.finditer(text)):
         given = match.group(1).split()[0]
-        if number > 20:
+        if number > _MAX_TRIES:
             break
-        if given in facts.given_names() or (
-            _given_like(given) and not re.search(rf"\b{re.escape(given.lower())}\b", text)
-        ):
+        if given.lower() in others:
+            continue
+        small = re.compile(rf"\b{re.escape(given.lower())}\b")
+        if given in facts.given_names() or (_given_like(given) and not small.search(text)):
             return match.span()
     return None
 

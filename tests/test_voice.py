@@ -1,0 +1,50 @@
+"""The outlet's own voice told from that of its sources."""
+
+import pytest
+
+from onrecord import voice
+from onrecord.types import Form, How, Mention, Speaker, Statement
+
+
+def make(cue, how, *, name="Karsovia", form=Form.INDIRECT, text="letting up"):
+    return Statement(
+        id="1",
+        article="2",
+        text=text,
+        content=((0, len(text)),),
+        form=form,
+        cue=Mention(cue, 100, 100 + len(cue)) if cue else None,
+        speaker=Speaker(Mention("Karsovia", 90, 98), name, how=how),
+    )
+
+
+@pytest.mark.parametrize(
+    ("cue", "how", "name", "form", "kept"),
+    [
+        ("has shown no signs of", How.METONYM, "Karsovia", Form.INDIRECT, False),
+        ("is clearly uncertain about", How.ORGANISATION, "The Alliance", Form.INDIRECT, False),
+        ("are deeply indifferent as to", How.PRONOUN, None, Form.INDIRECT, False),
+        ("have seen", How.GROUP, "some cadets", Form.INDIRECT, False),
+        ("expect", How.GROUP, "some analysts", Form.INDIRECT, True),
+        ("wanted", How.GROUP, "two of them", Form.INDIRECT, True),
+        ("denies", How.METONYM, "Karsovia", Form.INDIRECT, True),
+        ("insisted", How.METONYM, "Karsovia", Form.INDIRECT, True),
+        ("is quick to suggest", How.ORGANISATION, "The Alliance", Form.INDIRECT, True),
+        ("According to", How.METONYM, "Dravny", Form.INDIRECT, True),
+        ("called itself", How.METONYM, "Karsovia", Form.MIXED, True),
+        ("shows", How.METONYM, "Karsovia", Form.MIXED, True),
+        ("fears", How.NAME, "Ada Lund", Form.INDIRECT, True),
+        ("is uncertain about", How.NAME, "Ada Lund", Form.INDIRECT, True),
+        ("are worried", How.PRONOUN, "Ada Lund", Form.INDIRECT, True),
+        (None, How.METONYM, "Karsovia", Form.INDIRECT, True),
+    ],
+)
+def test_bodies_speak_only_where_the_cue_tells_of_speech(cue, how, name, form, kept):
+    one = make(cue, how, name=name, form=form)
+    assert voice.of_sources([one]) == ((one,) if kept else ())
+
+
+@pytest.mark.parametrize(("text", "kept"), [("What", False), ("why", False), ("what comes next", True), ("war", True)])
+def test_a_question_word_alone_was_never_said(text, kept):
+    one = make("say", How.NAME, text=text)
+    assert bool(voice.of_sources([one])) is kept
