@@ -255,3 +255,12 @@ def test_a_missing_data_frame_package_says_how_to_get_it(record, monkeypatch, pa
     monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(QueryError, match=rf"{package} is not installed.*pip install 'onrecord\[dataframes\]'"):
         getattr(record, f"to_{package}")("statements")
+
+
+def test_an_article_goes_by_its_file_name(store, record):
+    found = article(TEXT, QUOTED, key="/news/day_1/harbour.txt", source="news/day_1/harbour.txt")
+    store.put(found)
+    assert record.article("harbour.txt").id == found.id
+    for wanted in ("bour.txt", "day%1/harbour.txt", "%", "harbour_txt"):
+        with pytest.raises(QueryError, match="no article"):
+            record.article(wanted)

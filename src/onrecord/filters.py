@@ -130,9 +130,10 @@ def by_id(column: ColumnElement[str], value: str) -> Condition:
 
 
 def article_called(wanted: str) -> Condition:
-    """Return the condition that an id, the first characters of one, a source or a URL names the article."""
+    """Return the condition that an id, the start of one, a source, its file name or a URL names the article."""
     table = schema.article
-    return or_(by_id(table.c.id, wanted), table.c.source == wanted, table.c.url == wanted)
+    file_name = table.c.source.endswith(f"/{wanted}", autoescape=True)
+    return or_(by_id(table.c.id, wanted), table.c.source == wanted, table.c.url == wanted, file_name)
 
 
 def said_or_published() -> tuple[ColumnElement[Any], ColumnElement[Any]]:

@@ -36,7 +36,7 @@ class Options:
     read: ReadOptions = field(default_factory=ReadOptions)
     kinds: tuple[Kind, ...] = (Kind.HEADLINE, Kind.BODY)
     threads: int | None = None
-    min_confidence: float = 0.0
+    min_confidence: float = 0.25  # confidences are calibrated: of what is below, three in four would be wrong
     outlet: str | None = None
     model: Path | None = None
 

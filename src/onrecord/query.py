@@ -180,7 +180,7 @@ class Record:
             return int(connection.execute(select(func.count()).select_from(found)).scalar_one())
 
     def article(self, article: str) -> Article:
-        """Return an article by its id, the first characters of one, source or URL; the newest revision of several.
+        """Return an article by its id, the start of one, source, file name or URL; the newest revision of several.
 
         Raises QueryError when none or several fit.
         """

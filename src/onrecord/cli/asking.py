@@ -172,7 +172,7 @@ def _look_up(record: "Record", name: str) -> Any:
     except QueryError as error:
         raise QueryError(
             f"{record.path} has nothing, or several things, of the name {name!r}; expected an id, four or more of its "
-            f"first characters, a source or a URL. Find some: onrecord search --record {record.path}"
+            f"first characters, a file or a URL. Find some: onrecord search --record {record.path}"
         ) from error
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from onrecord.cli.console import ERROR, INTERRUPTED, console, print_json, problem, progress_bar
-from onrecord.cli.options import DEFAULT_RECORD, AsJson, MinConfidence, RecordFile, Threads, pairs
+from onrecord.cli.options import DEFAULT_RECORD, AsJson, RecordFile, Threads, pairs
 from onrecord.types import Kind
 
 if TYPE_CHECKING:
@@ -37,7 +37,16 @@ def add(
         bool,
         typer.Option("--all-passages", help="Take statements from captions, comments and so on, too."),
     ] = False,
-    min_confidence: MinConfidence = 0.0,
+    min_confidence: Annotated[
+        float | None,
+        typer.Option(
+            "--min-confidence",
+            metavar="0..1",
+            min=0.0,
+            max=1.0,
+            help="Leave out statements that are less certain; 0.25 if not given.",
+        ),
+    ] = None,
     threads: Threads = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -59,7 +68,7 @@ def add(
     options = pipeline.Options(
         read=replace(defaults.read, columns=pairs(columns or ())),
         kinds=tuple(Kind) if all_passages else defaults.kinds,
-        min_confidence=min_confidence,
+        min_confidence=defaults.min_confidence if min_confidence is None else min_confidence,
         threads=threads,
         outlet=outlet,
     )
