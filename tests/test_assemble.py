@@ -307,3 +307,25 @@ def test_adverbial_phrases_attribute_their_sentence(text, source, cue, content):
 def test_other_phrases_attribute_nothing(text):
     found = statements(Article("a", "k", "s", text, "h", "text"), Tagged())
     assert not [s for s in found if s.cue]
+
+
+@pytest.mark.parametrize(
+    ("marked", "source", "relay", "text"),
+    [
+        (
+            "{k1:“We stay,”} {s1:the Ansgar agency} {c1:quoted} {k1:him as saying}.",
+            "him",
+            "Ansgar agency",
+            "“We stay,”",
+        ),
+        ("{s1:Ansgar} {c1:quoted} {k1:Ada Lund as saying talks go on}.", "Ada Lund", "Ansgar", "talks go on"),
+        ("{s1:Ansgar} {c1:quoted} Ada Lund as saying {k1:talks go on}.", "Ada Lund", "Ansgar", "talks go on"),
+        ("{k1:“It is over,”} {k1:Lund} {c1:was quoted as saying} by {s1:Ansgar}.", "Lund", "Ansgar", "“It is over,”"),
+        ("{s1:She} {c1:quoted} {k1:Orlo as the reason}.", "She", None, "Orlo as the reason"),
+        ("{k1:“No,”} {s1:Lund} {c1:was quoted as saying}.", "Lund", None, "“No,”"),
+    ],
+)
+def test_whoever_is_quoted_is_the_source_and_the_agency_the_relay(marked, source, relay, text):
+    (found,) = assembled(marked)
+    assert found.speaker.mention
+    assert (found.speaker.mention.text, found.relay, found.text) == (source, relay, text)

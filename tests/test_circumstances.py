@@ -117,3 +117,8 @@ def test_any_words_give_words_of_the_article_or_nothing(parts: list[str], data: 
     for found in statements(article, tagged):
         for words in (found.addressee, found.medium, found.venue, found.relay):
             assert words is None or words == "Twitter" or words in flat
+
+
+def test_a_determiner_alone_is_no_addressee():
+    (found,) = assembled("{s1:Ada Lund} {c1:told} a briefing on Monday {k1:that it rained}.")
+    assert found.addressee in (None, "a briefing")

@@ -119,7 +119,7 @@ FITS = [
     ({"since": "2022-12-14", "until": "2022-12-14"}, "bc"),
     ({"article": "folder/b.txt"}, "b"),
     ({"article": "https://courier.example/a"}, "a"),
-    ({"article": "b.txt"}, ""),
+    ({"article": "b.txt"}, "b"),
     ({"text": "line", "speaker": "lund", "outlet": "harbour", "since": "2021", "form": "direct"}, "a"),
     ({"text": "line", "speaker": "saric"}, ""),
 ]

@@ -59,7 +59,7 @@ def statements(article: Article, tagged: Tagged, options: AssembleOptions | None
     tagged = replace(tagged, entities=tuple(sorted(tagged.entities, key=lambda e: (e.start, -e.end))))
     for draft in drafts:
         draft.content = regions.clip(_tidy(shape, draft.content), draft.kind)
-        draft.around = circumstances(shape, tagged, draft)
+        draft.around = circumstances(shape, tagged, draft).filled_from(draft.around)
     found = [_statement(article, shape, draft) for draft in _with_words(shape, drafts)]
     return tuple(sorted(_distinct(found), key=lambda s: (s.content, s.id)))
 

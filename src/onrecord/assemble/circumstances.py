@@ -156,7 +156,9 @@ def _told(frame: _Frame, span: Span) -> tuple[str | None, str | None]:
         return match.group(1), match.group(2)
     if name and words and words.startswith(name):
         return name, outlet
-    return (None if words is None or words.lower().split()[0] in _uses()["pronoun"] else words), outlet
+    if words is None or words.lower().split()[0] in _uses()["pronoun"] or re.fullmatch(_DETERMINER, words, re.I):
+        return None, outlet
+    return words, outlet
 
 
 def _is_outlet(words: str) -> bool:

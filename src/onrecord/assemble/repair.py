@@ -22,6 +22,7 @@ from functools import cache
 
 from onrecord import facts
 from onrecord.assemble.drafts import Draft
+from onrecord.assemble.quoting import quoted_speaker
 from onrecord.layout import Layout
 from onrecord.quotes import Quotation
 from onrecord.types import Span
@@ -42,6 +43,7 @@ def repaired(shape: Layout, drafts: Iterable[Draft]) -> list[Draft]:
         _find_source(shape, draft)
         _find_source_behind(shape, draft)
         _cut_clause(shape, draft)
+        quoted_speaker(shape, draft)
         _drop_passive_source(shape, draft)
     for draft in kept:
         draft.content = _of_its_paragraph(shape, draft)
