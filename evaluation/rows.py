@@ -93,7 +93,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(item, Skip):
             console.print(f"skipped {line(item.source)}: {line(item.reason)}")
         else:
-            console.print(shown(read_pages([item], reader, Options())[0], full=options.full))
+            (article,) = read_pages([item], reader, Options())
+            console.print(shown(article, full=options.full))
     return 0
 
 

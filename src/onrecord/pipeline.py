@@ -21,7 +21,7 @@ from onrecord.sources import ReadOptions, page_of_text, pages
 from onrecord.store import Outcome, Store
 from onrecord.types import Article, Kind, Page, Skip, Span, Statement, Tagged, digest
 
-_ARTICLES_AT_ONCE = 16  # read, tagged and stored together; a kill costs at most the work on these
+_ARTICLES_AT_ONCE = 16  # pages read ahead of the model, to keep all cores busy
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +74,17 @@ def read(
     """Read one article: ``onrecord.read(text).statements``. Raises ModelError."""
     options = options or Options()
     page = page_of_text(text, url=url, title=title, outlet=outlet, date=date)
-    return read_pages([page], Reader.load(options.model, threads=options.threads), options)[0]
+    (article,) = read_pages([page], Reader.load(options.model, threads=options.threads), options)
+    return article
 
 
-def read_pages(found: Sequence[Page], reader: Reader, options: Options) -> list[Article]:
-    """Read pages to articles with their statements; a pure function of its arguments."""
+def read_pages(found: Sequence[Page], reader: Reader, options: Options) -> Iterator[Article]:
+    """Read pages to articles with their statements, each as soon as it is read; depends on its arguments alone."""
     blanks = [blank(page, options) for page in found]
     ranges = [_ranges(article, options.kinds) for article in blanks]
-    tagged = reader.tag([article.text for article in blanks], ranges)
-    return [complete(article, marks, options) for article, marks in zip(blanks, tagged, strict=True)]
+    tagged = reader.tag_each([article.text for article in blanks], ranges)
+    for article, marks in zip(blanks, tagged, strict=True):
+        yield complete(article, marks, options)
 
 
 def blank(page: Page, options: Options) -> Article:

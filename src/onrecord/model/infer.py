@@ -4,6 +4,7 @@ Each window is a run of its own, on one core, and windows run side by side on as
 padding is computed, and no answer depends on what else is in a batch, on its order, or on the number of threads.
 """
 
+import itertools
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -85,16 +86,20 @@ class Reader:
         >>> reader.tag(['"We will wait," said Ada Lund.'])[0].attributions[0].source  # doctest: +SKIP
         ((21, 29),)
         """
-        found: list[Tagged] = []
+        return list(self.tag_each(texts, ranges))
+
+    def tag_each(self, texts: Sequence[str], ranges: Sequence[Sequence[Span]] | None = None) -> Iterator[Tagged]:
+        """Read texts as ``tag`` does, and yield each as soon as it and those before it are read."""
         with ThreadPoolExecutor(self._threads) as pool:
             for start in range(0, len(texts), _TEXTS_AT_ONCE):
                 part = slice(start, start + _TEXTS_AT_ONCE)
                 chosen = ranges[part] if ranges is not None else [None] * len(texts[part])
                 encoded = [encode(t, self._tokenizer, r) for t, r in zip(texts[part], chosen, strict=True)]
-                jobs = [(index, e, w) for index, e in enumerate(encoded) for w in windows(e)]
-                parts = pool.map(lambda job: self._read(job[1], job[2]), jobs)
-                found.extend(_gather([job[0] for job in jobs], parts, len(encoded)))
-        return found
+                work = [windows(e) for e in encoded]
+                jobs = [(e, window) for e, found in zip(encoded, work, strict=True) for window in found]
+                parts = pool.map(lambda job: self._read(*job), jobs)
+                for found in work:
+                    yield _joined(list(itertools.islice(parts, len(found))))
 
     def _read(self, encoded: Encoded, window: Window) -> Part:
         low = int(encoded.first[window.start])
@@ -132,10 +137,7 @@ class Reader:
         return Part(found, owned)
 
 
-def _gather(owners: Sequence[int], parts: Iterator[Part], count: int) -> list[Tagged]:
-    attributions: list[list[Attribution]] = [[] for _ in range(count)]
-    entities: list[list[Entity]] = [[] for _ in range(count)]
-    for owner, part in zip(owners, parts, strict=True):
-        attributions[owner] += part.attributions
-        entities[owner] += part.entities
-    return [Tagged(tuple(a), tuple(e)) for a, e in zip(attributions, entities, strict=True)]
+def _joined(parts: Sequence[Part]) -> Tagged:
+    return Tagged(
+        tuple(a for part in parts for a in part.attributions), tuple(e for part in parts for e in part.entities)
+    )
