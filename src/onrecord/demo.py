@@ -131,7 +131,7 @@ def _summary(found: Findings) -> RenderableType:
         (summary.statements, f"statements by {render.count(summary.speakers, 'speaker')} known by name"),
         (summary.utterances, f"utterances that these report, {found.alone:,} of them in one article only"),
         (len(found.cases), "utterances worded differently by several outlets"),
-        (summary.conflicts, "articles whose dates contradict each other"),
+        (summary.conflicts, f"{'article' if summary.conflicts == 1 else 'articles'} whose dates contradict each other"),
     )
     grid = Table.grid(padding=(0, 1))
     grid.add_column(justify="right", style="bold")

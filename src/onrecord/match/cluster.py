@@ -146,8 +146,11 @@ def _published(row: StatementRow) -> tuple[str, str]:
 
 
 def _witness_rank(row: StatementRow) -> list[object]:
-    """Rank witnesses: a primary source, then the most direct, not in a copy, the fullest, the earliest."""
-    return [not row.primary, _FORMS.index(row.form), row.copy_of is not None, -len(row.text.split()), *_published(row)]
+    """Rank witnesses: a primary source, then the most direct, not in a copy, dated to the month, fullest, earliest."""
+    first, last = row.published_earliest, row.published_latest
+    undated = first is None or last is None or first[:7] != last[:7]
+    fullness = len(row.text.split())
+    return [not row.primary, _FORMS.index(row.form), row.copy_of is not None, undated, -fullness, *_published(row)]
 
 
 def _speaker(rows: Sequence[StatementRow]) -> str | None:
