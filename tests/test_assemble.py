@@ -329,3 +329,11 @@ def test_whoever_is_quoted_is_the_source_and_the_agency_the_relay(marked, source
     (found,) = assembled(marked)
     assert found.speaker.mention
     assert (found.speaker.mention.text, found.relay, found.text) == (source, relay, text)
+
+
+def test_of_two_readings_with_part_of_one_source_the_surer_stays():
+    marked = "the words of {s1:the envoy} {c1:told} the press, should surprise nobody: {k1:“We go. They stay.”}"
+    article, tagged = mark(marked)
+    second = Attribution(((0, 22),), ((38, 59),), ((tagged.attributions[0].content[0][0], 68),), 0.3)
+    found = statements(article, Tagged((*tagged.attributions, second)))
+    assert [s.text for s in found] == ["“We go. They stay.”"]

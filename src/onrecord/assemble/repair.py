@@ -11,7 +11,7 @@
 - Words outside quotation marks that reach past the sentence of the cue are the outlet's own, unless a colon opens them.
 - Content that goes on with a quotation of a later paragraph, though the quotation before was closed: that paragraph is
   a statement of its own, which ``continuation`` gives back to the speaker.
-- Two attributions with one source, the content of one within the other's: the surer one stays.
+- Two attributions whose sources share words, the content of one within the other's: the surer one stays.
 - Lund [noted] "that the deeds" - [told] "another story", with one source: the second verb is the content's own.
 """
 
@@ -140,13 +140,16 @@ def _cut_clause(shape: Layout, draft: Draft) -> None:
 
 
 def _without_repeats(drafts: list[Draft]) -> list[Draft]:
-    """Leave out a draft whose content lies within that of a surer one with the same source."""
-    by_source: dict[Span, list[Draft]] = defaultdict(list)
-    for draft in drafts:
-        if draft.source:
-            by_source[(draft.source[0][0], 0)].append(draft)
+    """Leave out a draft whose content lies within that of a surer one with the same source, or part of it."""
+    groups: list[list[Draft]] = []
+    reach = -1
+    for draft in sorted((d for d in drafts if d.source), key=lambda d: d.source):
+        if draft.source[0][0] >= reach:
+            groups.append([])
+        groups[-1].append(draft)
+        reach = max(reach, draft.source[0][1])
     gone: set[int] = set()
-    for several in by_source.values():
+    for several in groups:
         several.sort(key=lambda d: -d.confidence)
         for index, draft in enumerate(several[1:_MAX_COMPARED], start=1):
             within = (_within(draft.content, other.content) for other in several[:index] if id(other) not in gone)
