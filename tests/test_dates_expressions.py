@@ -29,7 +29,7 @@ FOUND = [
     ("February 15,2023", ["February 15,2023"]),
     ("Friday, November 18, 2022", ["Friday, November 18, 2022"]),
     ("The summit of July 8-9, 2016", ["July 8-9, 2016"]),
-    ("saved 2022-12-14T03:22Z or 2022/12/14", ["2022-12-14", "2022/12/14"]),
+    ("saved 2022-12-14T07:51Z or 2022/12/14", ["2022-12-14", "2022/12/14"]),
     ("12/14/2022 and 14.12.2022", ["12/14/2022", "14.12.2022"]),
     ("in February, in 2016, July 2022", ["February", "2016", "July 2022"]),
     ("JULY 2022", ["JULY 2022"]),
@@ -41,9 +41,9 @@ FOUND = [
     ("the day before yesterday", ["the day before yesterday"]),
     ("July last year; on Friday last week", ["July last year", "Friday last week"]),
     ("over the past three months", ["the past three months"]),
-    ("03:22 GMT +315 December 2019", ["15 December 2019"]),  # an offset of three hours runs into the day
-    ("03:22 GMT +1015 December 2019", ["15 December 2019"]),
-    ("03:22 GMT +112 December 2019", ["December 2019"]),  # the 12th at +1, or the 2nd at +11
+    ("07:51 GMT +317 December 2019", ["17 December 2019"]),  # an offset of three hours runs into the day
+    ("07:51 GMT +1017 December 2019", ["17 December 2019"]),
+    ("07:51 GMT +112 December 2019", ["December 2019"]),  # the 12th at +1, or the 2nd at +11
     ("In May and in March", ["May", "March"]),
     ("On May 3 and 3 May", ["May 3", "3 May"]),
     ("This April 2, 2009 photo", ["April 2, 2009"]),
@@ -190,7 +190,7 @@ def test_timeml_values(text: str, value: str | None) -> None:
 
 PIECES = st.from_regex(
     r"(on|the|Monday|Feb\.|29|31|December|2022|0001|9999|May|last|next|this|year|ago|two|,|\.|-|/|12/13/14|1990s|3rd|of|in"
-    r"|since|GMT|\+315|03:22|\n|\r|'|’|\0|will|said|yesterday|same|day|weeks|decade|later|every|%)",
+    r"|since|GMT|\+317|07:51|\n|\r|'|’|\0|will|said|yesterday|same|day|weeks|decade|later|every|%)",
     fullmatch=True,
 )
 

@@ -2,7 +2,7 @@
 
     metadata, url     what the page's markup and address say (found while reading)
     header            "JULY 2022", "MADRID, Nov. 21 —": lines at the top, bylines and datelines wherever they stand
-    capture           "03:22 GMT" + a date at the very top, dates in menus: the site's clock when the page was saved
+    capture           "07:51 GMT" + a date at the very top, dates in menus: the site's clock when the page was saved
     text              "On December 12, 2022, she said": a day told of as past; the article is not older
 
 Each becomes a DateEvidence with words that a reader can check; what they amount to is for ``judge`` to say.

@@ -154,7 +154,7 @@ _MAX_GLUED = 6  # four digits of offset and two of the day
 
 
 def _glued_day(text: str, span: Span) -> int | None:
-    """Return where the day begins in digits glued to a zone's offset ("GMT +315 December"), if only one reading holds.
+    """Return where the day begins in digits glued to a zone's offset ("GMT +317 December"), if only one reading holds.
 
     An offset is hours up to 14, in one or two digits, or hours and minutes in four.
     """
