@@ -13,8 +13,9 @@ HAS_TORCH = importlib.util.find_spec("torch") is not None
 STEPS: dict[str, list[str]] = {
     "ruff check": ["ruff", "check", "."],
     "ruff format": ["ruff", "format", "--check", "--quiet", "."],
-    "mypy": ["mypy", "src", "evaluation", "benchmarks", *(["training"] if HAS_TORCH else [])],
+    "mypy": ["mypy", "src", "evaluation", "benchmarks", "facts", *(["training"] if HAS_TORCH else [])],
     "gold is compiled": ["evaluation.gold.compile", "--check"],
+    "facts are built": ["facts.build", "--check"],
     "docs are current": ["docs.build", "--check"],
     "tests": ["pytest", "-n", "2", "--dist", "loadfile"],
     "gate": ["evaluation.gate"],

@@ -11,7 +11,7 @@ ROOT = Path(onrecord.__file__).parent
 
 # A module may import itself, modules of an earlier line, and with "+" others of its own line.
 LAYERS = [
-    ["errors", "types", "data", "segment", "quotes", "layout", "facts", "notebook", "+"],
+    ["errors", "types", "data", "segment", "quotes", "layout", "facts", "names", "actors", "notebook", "+"],
     ["sources", "clean", "language", "dates", "model", "assemble", "resolve", "voice", "match", "brat", "store"],
     ["pipeline", "query", "filters", "tables", "export", "+"],
     ["render", "findings", "doctor", "demo", "cli", "__main__", "+"],

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.dates import publication
+from onrecord.dates import from_page, publication
 from onrecord.dates.evidence import header_words
 from onrecord.types import DateEvidence, Dating, Kind, Page, Passage
 
@@ -21,7 +21,7 @@ def dating(
         passages.append(Passage(len(text), len(text) + len(words), kind))
         text += words + "\n"
     page = Page("a.txt", "a.txt", text, "0", "text", evidence=evidence, captured=captured)
-    return publication(page, passages)
+    return publication(text, passages, from_page(page))
 
 
 BODY = "The chair of the council said that the harbour would stay open."

@@ -109,7 +109,9 @@ def bodies() -> Mapping[str, str]:
 @cache
 def outlets() -> Mapping[str, str]:
     """Return case-folded name, without "the", -> "agency" or "outlet" for well-known news outlets."""
-    return _pairs("outlets.tsv")
+    rows = table("actors/outlets.tsv", 7)
+    named = ((name, row[1]) for row in rows for name in (*row[2].split(";"), row[0]) if name)
+    return {_bare(name): kind for name, kind in named}
 
 
 @cache
@@ -135,8 +137,8 @@ def function_words(use: str) -> frozenset[str]:
 def _countries() -> tuple[Mapping[str, str], frozenset[str]]:
     names: dict[str, str] = {}
     nouns: set[str] = set()
-    for name, adjectives, capital, others in table("countries.tsv", 4):
-        places = [name, capital, *(o for o in others.split(";") if o)]
+    for name, _, _, _, _, adjectives, capital, metonyms, others, _ in table("actors/countries.tsv", 10):
+        places = [place for place in (name, capital, *metonyms.split(";"), *others.split(";")) if place]
         demonyms = [a for a in adjectives.split(";") if a]
         plurals = [a + "s" for a in demonyms if not a.endswith(("s", "sh", "ch", "ese"))]
         for word in (*places, *demonyms, *plurals):

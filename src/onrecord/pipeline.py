@@ -1,6 +1,6 @@
 """The only module that composes the stages: read, clean, date, tag, assemble, resolve, then store and match.
 
-    pages -> blank (clean, date) -> tag -> complete (assemble, resolve, said) -> put -> match
+    pages -> blank (clean) -> tag -> complete (assemble, resolve, date) -> put -> match
 
 Everything up to ``put`` sees one article at a time and touches no database.
 """
@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from onrecord import assemble, brat, clean, dates, language, match, resolve, segment, voice
+from onrecord import actors, assemble, brat, clean, dates, language, match, resolve, segment, voice
 from onrecord.errors import SourceError
 from onrecord.model.infer import Reader
 from onrecord.sources import ReadOptions, page_of_text, pages
 from onrecord.store import Outcome, Store
-from onrecord.types import Article, Kind, Page, Skip, Span, Statement, Tagged, digest
+from onrecord.types import Article, Dating, Kind, Page, Skip, Span, Statement, Tagged, digest
 
 _ARTICLES_AT_ONCE = 16  # pages read ahead of the model, to keep all cores busy
 
@@ -30,7 +30,8 @@ class Options:
 
     kinds: passages that statements may come from. threads: cores to use, None for all. min_confidence: statements
     below are dropped. outlet: whose articles these are, where they do not say so themselves. model: a model folder,
-    None for the one in the package.
+    None for the one in the package. table: the actors who are known, None for those of the
+    package.
     """
 
     read: ReadOptions = field(default_factory=ReadOptions)
@@ -39,6 +40,7 @@ class Options:
     min_confidence: float = 0.25  # confidences are calibrated: of what is below, three in four would be wrong
     outlet: str | None = None
     model: Path | None = None
+    table: actors.Actors | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def read_pages(found: Sequence[Page], reader: Reader, options: Options) -> Itera
 
 
 def blank(page: Page, options: Options) -> Article:
-    """Turn a page into an article with passages, date, outlet and language, but no statements yet."""
+    """Turn a page into an article with passages, outlet and language, but no date and no statements yet."""
     passages = clean.passages(page)
     body = "\n".join(page.text[p.start : p.end] for p in passages if p.kind in (Kind.HEADLINE, Kind.BODY))
     spoken = language.detect(body or page.text)
@@ -100,7 +102,7 @@ def blank(page: Page, options: Options) -> Article:
         raw_hash=page.raw_hash,
         format=page.format,
         passages=passages,
-        published=dates.publication(page, passages),
+        published=Dating(evidence=dates.from_page(page)),
         url=page.url,
         title=clean.title(page, passages),
         outlet=clean.outlet(page, passages) or options.outlet,
@@ -113,11 +115,27 @@ def blank(page: Page, options: Options) -> Article:
 
 
 def complete(article: Article, tagged: Tagged, options: Options) -> Article:
-    """Add the statements that the model's marks stand for."""
+    """Add the statements that the model's marks stand for, who made them, and when the article was published.
+
+    Offices prove dates, and dates tell who held an office; so people are linked twice: by name and office first, and
+    once the date is known by that too.
+    """
     wanted = assemble.AssembleOptions(kinds=frozenset(options.kinds))
-    found = voice.of_sources(resolve.speakers(article, tagged, assemble.statements(article, tagged, wanted)))
-    sure = [statement for statement in found if statement.confidence >= options.min_confidence]
-    return replace(article, statements=tuple(_dated(article, sure)))
+    drafts = assemble.statements(article, tagged, wanted)
+    people = resolve.cast(article, tagged, drafts)
+    sentences = list(segment.sentences(article.text))
+    table = options.table or actors.table()
+    by_name = actors.Known(table)
+    called = resolve.called(people, resolve.links(people, by_name))
+    proofs = dates.proofs(article.text, article.passages, called, sentences, table)
+    published = dates.publication(article.text, article.passages, [*article.published.evidence, *proofs])
+    when = actors.Period(published.earliest, published.latest)
+    known = actors.Known(table, when, people.bodies(by_name), people.home(table))
+    persons = resolve.figures(people, resolve.links(people, known))
+    resolved = resolve.speakers(article, tagged, drafts, known=known, people=people)
+    sure = [one for one in voice.of_sources(resolved) if one.confidence >= options.min_confidence]
+    dated = replace(article, published=published, figures=(*persons, *resolve.speaking(sure, persons)))
+    return replace(dated, statements=tuple(_dated(dated, sure, sentences)))
 
 
 def add(
@@ -155,6 +173,7 @@ def add(
                     unread += [Skip(article.source, article.unread)] if article.unread else []
                 if progress:
                     progress(Progress(sum(tally[o] for o in Outcome), article.source))
+        store.identify(options.table or actors.table())
         if not store.matched():
             rematch(store)
     return Added(
@@ -169,10 +188,11 @@ def add(
 
 
 def rematch(store: Store) -> None:
-    """Work out copies and utterances anew from what the store holds, and replace them."""
+    """Work out copies, utterances and the dates that follow from them anew from what the store holds."""
     copies = match.copies(store.copy_rows())
     found = match.utterances(store.statement_rows(copies), store.judgements())
     store.write_matches(copies, found)
+    store.write_chains(dates.chained(store.dated_groups()))
 
 
 def tag_folder(in_folder: Path, out_folder: Path, *, options: Options | None = None) -> Added:
@@ -211,9 +231,8 @@ def _ranges(article: Article, kinds: Sequence[Kind]) -> list[Span]:
     return [] if article.unread else [(p.start, p.end) for p in article.passages if p.kind in kinds]
 
 
-def _dated(article: Article, statements: Sequence[Statement]) -> Iterator[Statement]:
+def _dated(article: Article, statements: Sequence[Statement], sentences: Sequence[Span]) -> Iterator[Statement]:
     """Say of each statement when it was made, from the sentence of its cue, or else of its first content."""
-    sentences = list(segment.sentences(article.text))
     starts = [start for start, _ in sentences]
     for statement in statements:
         at = statement.cue.start if statement.cue else statement.content[0][0]

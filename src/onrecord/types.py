@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 Span = tuple[int, int]
+Days = tuple[str | None, str | None]  # first and last day, ISO 8601, both inclusive; None is open
 
 
 class Kind(StrEnum):
@@ -102,8 +103,10 @@ class Passage:
 class DateEvidence:
     """One reason to believe that an article was published between two dates (both inclusive).
 
-    kind: "metadata", "url", "header", "text" or "capture". detail: words a reader can check. start, end: where it
-    stands in the text, if it does.
+    kind: "metadata", "url", "header", "text", "capture", "office" (somebody is called what they were only for a time),
+    "occasion" (a summit or election that is told of), "recency" (news are new) or "chain" (another article reports the
+    same statement). detail: words a reader can check. start, end: where it stands in the text, if it does. also:
+    further intervals that it allows.
     """
 
     kind: str
@@ -112,17 +115,22 @@ class DateEvidence:
     detail: str
     start: int | None = None
     end: int | None = None
+    also: tuple[Days, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Dating:
-    """A publication date as a judgement: an interval, the best single date if there is one, evidence, conflicts."""
+    """A publication date as a judgement: an interval, the best single date if there is one, evidence, conflicts.
+
+    options: where the evidence leaves several intervals apart from each other open, all of them, by date.
+    """
 
     earliest: str | None = None
     latest: str | None = None
     best: str | None = None
     evidence: tuple[DateEvidence, ...] = ()
     conflicts: tuple[str, ...] = ()
+    options: tuple[Days, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +172,10 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who made a statement. The mention (source span) may be None; name is None when not known, never guessed."""
+    """Who made a statement. The mention (source span) may be None; name is None when not known, never guessed.
+
+    why: on what ground the table of actors knows the speaker, in words, or None.
+    """
 
     mention: Mention | None = None
     name: str | None = None
@@ -172,16 +183,52 @@ class Speaker:
     role: str | None = None
     affiliation: str | None = None
     how: How | None = None
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRole:
+    """What an article says that a person is, where. former: as a thing of the past."""
+
+    text: str
+    affiliation: str | None
+    former: bool
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Somebody whom an article names: a person, or a body (country, organisation, outlet) that speaks in it.
+
+    name: the fullest form there. nouns: what a person's roles amount to (``roles.tsv``).
+
+    actor: id, None for what was judged to be no person. known: the name under which the table of actors has the person,
+    and why it is that person; None where it has not. mentions: spans of the name's forms, in order.
+    """
+
+    name: str
+    gender: str
+    roles: tuple[FigureRole, ...]
+    nouns: tuple[str, ...]
+    mentions: tuple[Span, ...]
+    actor: str | None
+    known: str | None = None
+    why: str | None = None
+    kind: str = "person"
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """When something was said: an inclusive interval, the words it comes from, and how it was worked out."""
+    """When something was said: an inclusive interval, the words it comes from, and how it was worked out.
+
+    options: where several intervals apart from each other are left open ("February 15" of one of two years), all.
+    """
 
     earliest: str | None
     latest: str | None
     words: str | None
     how: str
+    options: tuple[Days, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +286,13 @@ class Statement:
             "medium": self.medium,
             "venue": self.venue,
             "relay": self.relay,
-            "said": {"earliest": said.earliest, "latest": said.latest, "from": said.words, "how": said.how}
+            "said": {
+                "earliest": said.earliest,
+                "latest": said.latest,
+                "from": said.words,
+                "how": said.how,
+                "options": [list(days) for days in said.options],
+            }
             if said
             else None,
             "passage": str(self.passage),
@@ -277,6 +330,7 @@ class Article:
     revision: int = 1
     copy_of: str | None = None
     statements: tuple[Statement, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
     def _repr_html_(self) -> str:
         """Show the article in a notebook, its statements marked."""
@@ -349,6 +403,64 @@ class StatementRow:
     outlet: str | None = None
     copy_of: str | None = None
     primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """What telling people apart needs of a figure: somebody named in one article; see Figure.
+
+    own: the actor id that the article alone gives. order: grows with each figure stored. actor: as stored at present;
+    fresh: not compared with others yet.
+    """
+
+    article: str
+    position: int
+    name: str
+    gender: str
+    affiliations: tuple[str, ...]
+    nouns: tuple[str, ...]
+    own: str
+    known: str | None
+    order: int = 0
+    actor: str | None = None
+    fresh: bool = True
+    kind: str = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who a figure is: an actor's id and name, None for what is no person. known: the name in the table of actors."""
+
+    article: str
+    position: int
+    own: str
+    actor: str | None
+    name: str | None
+    known: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DatedRow:
+    """What dating across articles needs of a statement: when it was said and printed, as far as its article tells."""
+
+    statement: str
+    article: str
+    called: str
+    said: Said | None
+    published: Dating
+
+
+@dataclass(frozen=True, slots=True)
+class Chained:
+    """Dates that one article owes to another's report of the same utterance. subject: id of a statement or article.
+
+    via: the statement that gives the date.
+    """
+
+    subject: str
+    via: str
+    said: Said | None = None
+    published: Dating | None = None
 
 
 @dataclass(frozen=True, slots=True)

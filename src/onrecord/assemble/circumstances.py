@@ -6,7 +6,7 @@
 >>> 'She told Karsinform that ...'                            addressee and relay Karsinform, if it is a news agency
 
 Only the sentence of the cue outside the statement's content is read, at most ``_REACH`` characters to either side.
-Words are in ``data/circumstances.tsv`` and ``data/outlets.tsv``.
+Words are in ``data/circumstances.tsv`` and ``data/actors/outlets.tsv``.
 """
 
 import re

@@ -52,7 +52,7 @@ class Told:
     expression: TimeExpression
 
 
-def from_page(page: Page) -> list[DateEvidence]:
+def from_page(page: Page) -> tuple[DateEvidence, ...]:
     """Return the evidence that comes with the page, and its capture as an upper bound.
 
     A date of a later change (its detail begins with "updated:") is an upper bound too.
@@ -64,7 +64,7 @@ def from_page(page: Page) -> list[DateEvidence]:
     captured = iso(parse_day(page.captured))
     if captured and not any(each.kind == "capture" for each in found):
         found.append(DateEvidence("capture", None, captured, f"the page was captured on {captured}"))
-    return found
+    return tuple(found)
 
 
 def from_headers(text: str, passages: Sequence[Passage]) -> tuple[list[DateEvidence], list[Partial]]:

@@ -1,8 +1,11 @@
 """The judgement over a list of dating evidence: a pure function, so that any further evidence can be plugged in.
 
 Evidence with both ends is a claim ("the header says July 2022"). Evidence with one end is a bound: an article cannot
-be older than a day it tells of as past, nor younger than its capture. A claim that a bound excludes is reported and
-set aside; claims more than two days apart are reported, and then only a majority decides.
+be older than a day it tells of as past, nor younger than its capture. Proofs (an office, an occasion, the newness of
+news) are bounds with both ends, and perhaps with several intervals. A claim that a bound excludes, or two proofs do, is
+reported and set aside; claims more than two days apart are reported, and then only a majority decides.
+
+An office that ended before the others began is told of in retrospect: it proves only that the article is not older.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,29 +16,99 @@ from onrecord.types import DateEvidence, Dating
 
 CLAIM_SLACK = 2  # days between claims that still agree: time zones, and a page made the day before it appears
 BOUND_SLACK = 1  # days by which a claim may pass a bound: time zones
+PROOF_SLACK = 14  # days by which a claim may pass a proof: who left office is called by it a little longer
+PROOFS = ("chain", "office", "occasion", "recency")
+_ENOUGH = 2  # proofs from different words that refute a claim which lies after them
+Known = tuple[DateEvidence, Interval]
 
 
 def judge(evidence: Iterable[DateEvidence]) -> Dating:
     """Return the publication date that the evidence leaves, the evidence itself, and the conflicts in it."""
     kept = tuple(evidence)
-    known = [(each, span) for each in kept if (span := interval_of(each)) is not None]
+    known = [(each, span) for each in kept if each.kind not in PROOFS and (span := interval_of(each)) is not None]
+    proofs = [(each, found) for each in kept if each.kind in PROOFS and (found := intervals_of(each))]
     conflicts: list[str] = []
     bounds = [(each, span) for each, span in known if not (span.earliest and span.latest)]
-    window = _window(bounds, conflicts)
-    claims = []
+    possible = _proved(_window(bounds, conflicts), proofs, conflicts)
+    claims: list[Known] = []
     for each, span in known:
         if not (span.earliest and span.latest):
             continue
         against = [bound for bound, limit in bounds if not span.overlaps(limit, slack=BOUND_SLACK)]
+        against = against or _refuted(span, possible, proofs)
         if against:
-            conflicts.append(f"{each.detail}, but {against[0].detail}")
+            conflicts.append(f"{each.detail}, but {' and '.join(one.detail for one in against[:_ENOUGH])}")
         else:
             claims.append((each, span))
     days, best = _agreed(claims, conflicts)
+    options: Sequence[Interval] = ()
     if not claims:
-        days = window
-    days = days.within(window)
-    return Dating(iso(days.earliest), iso(days.latest), iso(best or days.day), kept, tuple(conflicts))
+        days, options = _hull(possible), possible
+    for window in possible if claims else ():
+        if days.overlaps(window):
+            days = days.within(window)
+            break
+    shown = tuple((iso(one.earliest), iso(one.latest)) for one in options) if len(options) > 1 else ()
+    return Dating(iso(days.earliest), iso(days.latest), iso(best or days.day), kept, tuple(conflicts), shown)
+
+
+def _proved(
+    window: Interval, proofs: Sequence[tuple[DateEvidence, list[Interval]]], conflicts: list[str]
+) -> list[Interval]:
+    """Return the intervals, by date, that the window and the proofs leave.
+
+    Proofs are taken from the latest beginning down. One that ended before what is left begins is a retrospect.
+    """
+    possible = [window]
+    for each, spans in sorted(proofs, key=lambda proof: proof[1][0].earliest or date.min, reverse=True):
+        narrowed = [cut for one in possible for span in spans if (cut := _common_days(one, span))]
+        if narrowed:
+            possible = _joined(narrowed)
+        elif not any(one.earliest and spans[-1].latest and spans[-1].latest < one.earliest for one in possible):
+            conflicts.append(f"{each.detail}, but the article is not as young" if window.known else each.detail)
+    return possible
+
+
+def _refuted(
+    span: Interval, possible: Sequence[Interval], proofs: Sequence[tuple[DateEvidence, list[Interval]]]
+) -> list[DateEvidence]:
+    """Return the proofs that together refute a claim: one that begins after it, or several that end before it."""
+    if any(span.overlaps(one, slack=PROOF_SLACK) for one in possible):
+        return []
+    against = [(each, spans) for each, spans in proofs if not any(span.overlaps(s, slack=PROOF_SLACK) for s in spans)]
+    later = [each for each, spans in against if spans[0].earliest and span.latest and spans[0].earliest > span.latest]
+    if later:
+        return later[:1]
+    different = {each.detail: each for each, _ in against}
+    return list(different.values()) if len(different) >= _ENOUGH else []
+
+
+def _common_days(one: Interval, other: Interval) -> Interval | None:
+    return one.within(other) if one.overlaps(other) else None
+
+
+def _joined(spans: Iterable[Interval]) -> list[Interval]:
+    """Return intervals by date, those that touch or overlap made one."""
+    found: list[Interval] = []
+    for span in sorted(spans, key=lambda s: s.earliest or date.min):
+        if found and found[-1].overlaps(span, slack=1):
+            latest = max(found[-1].latest, span.latest) if found[-1].latest and span.latest else None
+            found[-1] = Interval(found[-1].earliest, latest)
+        else:
+            found.append(span)
+    return found
+
+
+def _hull(spans: Sequence[Interval]) -> Interval:
+    return Interval(spans[0].earliest, spans[-1].latest)
+
+
+def intervals_of(evidence: DateEvidence) -> list[Interval]:
+    """Return all intervals that a piece of evidence allows, by date; none when one of them makes no sense."""
+    found = [interval_of(evidence)]
+    for earliest, latest in evidence.also:
+        found.append(interval_of(DateEvidence(evidence.kind, earliest, latest, evidence.detail)))
+    return sorted((one for one in found if one), key=lambda s: s.earliest or date.min) if all(found) else []
 
 
 def interval_of(evidence: DateEvidence) -> Interval | None:

@@ -6,32 +6,32 @@ What is then known gives the year to dates that leave it out ("MADRID, Friday, N
 from collections.abc import Sequence
 from dataclasses import replace
 
-from onrecord.dates.evidence import Partial, Told, from_headers, from_page, from_text, told
+from onrecord.dates.evidence import Partial, Told, from_headers, from_text, told
 from onrecord.dates.interval import Interval, iso, parse_day, plus_days
-from onrecord.dates.judge import judge
+from onrecord.dates.judge import PROOFS, interval_of, judge
 from onrecord.dates.values import Calendar, Direction, Value, in_year
-from onrecord.types import DateEvidence, Dating, Page, Passage
+from onrecord.types import DateEvidence, Dating, Passage
 
 _YEAR_DAYS = 366
 _MAX_YEARS = 40  # an interval longer than this gives no year to a date
 _MAX_WEEKDAYS = 20  # dates with a weekday looked at in one text
 
 
-def publication(page: Page, passages: Sequence[Passage]) -> Dating:
-    """Return when the page was published, as a judgement over all that it gives; unknown is None.
+def publication(text: str, passages: Sequence[Passage], evidence: Sequence[DateEvidence] = ()) -> Dating:
+    """Return when a text was published, as a judgement over all that it gives; unknown is None.
 
-    Nothing is raised, whatever the text.
+    evidence: what comes with the page (``from_page``) and what offices and occasions prove (``proofs``). Nothing is
+    raised, whatever the text.
     """
-    evidence = from_page(page)
-    headers, partial = from_headers(page.text, passages)
-    evidence += headers
-    times = told(page.text, passages)
-    evidence += from_text(times, besides=headers)
-    dating = judge(evidence)
+    headers, partial = from_headers(text, passages)
+    times = told(text, passages)
+    gathered = [*evidence, *headers, *from_text(times, besides=headers)]
+    dating = judge(gathered)
     completed = _completed(partial, interval(dating))
     weekdays, contradictions = _weekdays(times, interval(dating))
-    if completed or weekdays:
-        dating = judge([*evidence, *completed, *weekdays])
+    mended = _mended(headers, dating)
+    if completed or weekdays or mended:
+        dating = judge([*gathered, *completed, *weekdays, *mended])
     return replace(dating, conflicts=(*dating.conflicts, *contradictions))
 
 
@@ -54,6 +54,35 @@ def _completed(partial: Sequence[Partial], within: Interval) -> list[DateEvidenc
             span = each.expression.start, each.expression.end
             found.append(DateEvidence("header", iso(days[0].earliest), iso(days[0].latest), detail, *span))
     return found
+
+
+def _mended(headers: Sequence[DateEvidence], dating: Dating) -> list[DateEvidence]:
+    """Return refuted headers with the year put right: the only one in which their days fit what is proven.
+
+    Sites that move their archives give old articles new years; the month is what survives.
+    """
+    if dating.best or not any(each.kind in PROOFS for each in dating.evidence):
+        return []
+    within, found = Interval(parse_day(dating.earliest), parse_day(dating.latest)), []
+    for each in headers:
+        span = interval_of(each)
+        if span is None or not span.earliest or not span.latest or span.overlaps(within):
+            continue
+        month = Calendar(month=span.earliest.month, day=span.earliest.day if span.day else None)
+        years = [days for days in _occurrences(month, within) if days.overlaps(within)]
+        if len(years) == 1:
+            days = years[0].within(within)
+            words = f"{each.detail}; of the years that are proven, {_year(days)} is the only one that has these days"
+            found.append(DateEvidence("header", iso(days.earliest), iso(days.latest), words, each.start, each.end))
+    return found
+
+
+def _occurrences(value: Calendar, within: Interval) -> list[Interval]:
+    """Return the occurrences of a date without a year in the years of an interval; none if it is open or too long."""
+    if not within.earliest or not within.latest or within.latest.year - within.earliest.year > _MAX_YEARS:
+        return []
+    years = range(within.earliest.year, within.latest.year + 1)
+    return [each for year in years if (each := in_year(value, year))]
 
 
 def _weekdays(times: Sequence[Told], within: Interval) -> tuple[list[DateEvidence], list[str]]:
@@ -89,11 +118,9 @@ def _has_weekday(value: Value) -> bool:
 
 def _dates_within(value: Calendar, within: Interval) -> list[Interval]:
     """Return the occurrences of a date without a year that begin in the interval; none if it is open or too long."""
-    if not within.earliest or not within.latest or within.latest.year - within.earliest.year > _MAX_YEARS:
-        return []
-    years = range(within.earliest.year, within.latest.year + 1)
-    days = [each for year in years if (each := in_year(value, year))]
-    return [each for each in days if each.earliest and within.earliest <= each.earliest <= within.latest]
+    days = _occurrences(value, within)
+    first, last = within.earliest, within.latest
+    return [each for each in days if first and last and each.earliest and first <= each.earliest <= last]
 
 
 def _year(days: Interval) -> str:

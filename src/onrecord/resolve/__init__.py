@@ -1,6 +1,7 @@
 """Mentions of speakers to names: who made each statement of an article, with role, affiliation and how it was found.
 
-people (clusters of names, roles, genders) -> read (what each source is) -> pronoun / holder / named_before
+cast (the people whom the article names, with roles and genders) -> read (what each source is) -> pronoun / holder /
+named_before -> the table of actors (``onrecord.actors``), where linking is asked for
 """
 
 import re
@@ -8,15 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from onrecord import facts
-from onrecord.layout import Layout, layout, parents
+from onrecord.actors import Known, Link, country_id, organisation_id, outlet_id, person_id
+from onrecord.layout import Layout, parents
 from onrecord.resolve import bodies
 from onrecord.resolve.antecedents import Field, Spoken, Weights, holder, pronoun
+from onrecord.resolve.cast import Cast, called, cast, figures, links, speaking
 from onrecord.resolve.mentions import Reading, pronouns, read
-from onrecord.resolve.people import People, Person, people
-from onrecord.resolve.untagged import consistent, people_missed
-from onrecord.types import Article, Entity, Form, How, Span, Speaker, Statement, Tagged, digest
+from onrecord.resolve.people import People, Person
+from onrecord.types import Article, Entity, Form, How, Span, Speaker, Statement, Tagged
 
-__all__ = ["ResolveOptions", "speakers"]
+__all__ = ["Cast", "ResolveOptions", "called", "cast", "figures", "links", "speakers", "speaking"]
 
 _RELATIVE = re.compile(r",? ?(?:both of )?|, [^,.;]{1,80}, | (?:is|was) (?:an?|the) [^,.;]{1,60} | ?[—–-]+ ?")
 _BRIDGE = 2  # sentences between an office and the name that belongs to it
@@ -31,20 +33,24 @@ class ResolveOptions:
 
 
 def speakers(
-    article: Article, tagged: Tagged, statements: Sequence[Statement], options: ResolveOptions | None = None
+    article: Article,
+    tagged: Tagged,
+    statements: Sequence[Statement],
+    *,
+    known: Known | None = None,
+    people: Cast | None = None,
+    options: ResolveOptions | None = None,
 ) -> tuple[Statement, ...]:
     """Return the statements, in the same order, with their speakers resolved within the article.
 
     A named person, organisation or country gets an actor id; a group or an unnamed source gets none, and a speaker
-    who cannot be told with confidence keeps name None.
+    who cannot be told with confidence keeps name None. known: links speakers to the table of actors as well. people:
+    the article's cast, if it is there already.
     """
-    shape = layout(article.text)
-    sources = [s.speaker.mention for s in statements if s.speaker.mention]
-    missed = people_missed(shape.plain, tagged.entities, sources)
-    entities = sorted(consistent(shape.plain, [*tagged.entities, *missed]), key=lambda e: (e.start, -e.end))
-    resolver = _Resolver(
-        article, shape, entities, people(shape, entities, sources), options or ResolveOptions(), statements
-    )
+    found = people or cast(article, tagged, statements)
+    resolver = _Resolver(article, found.shape, found.entities, found.people, options or ResolveOptions(), statements)
+    if known:
+        resolver.known, resolver.links = known, links(found, known)
     return resolver.run()
 
 
@@ -58,6 +64,8 @@ class _Resolver:
     register: People
     options: ResolveOptions
     statements: Sequence[Statement]
+    known: Known | None = None
+    links: Sequence[Link | None] = ()  # of each person in ``register``
     above: list[int | None] = field(default_factory=list)
     said: list[Spoken] = field(default_factory=list)
     heard: list[bodies.Heard] = field(default_factory=list)
@@ -138,21 +146,58 @@ class _Resolver:
         if person is None and reading.how in (How.OFFICE, How.DESCRIPTION):
             if reading.noun and reading.noun.role.noun in self.unnamed:
                 return replace(statement.speaker, how=How.UNNAMED, affiliation=reading.affiliation)
+            if found := self._office(index, reading):
+                return found
             person = holder(self.shape, self.register, reading, self.said) or self._adjacent(statement, reading)
+            person = None if person and self._elsewhere(person, reading) else person
         if person is not None:
             return self._person(index, person, reading.how or How.NAME)
         return self._body(statement, reading)
 
+    def _office(self, index: int, reading: Reading) -> Speaker | None:
+        """Return who held the office that a source names when the article was written, if the table of actors knows.
+
+        An office without a country is that of the country which the article is about; then whoever the article
+        introduced with it comes first.
+        """
+        if self.known is None or reading.how != How.OFFICE:
+            return None
+        words = _office_words(self.shape.text[reading.start : reading.end])
+        link = self.known.office(words, body=reading.affiliation)
+        if link is None and reading.affiliation is None and self.known.home:
+            link = self.known.office(words, body=self.known.home)
+            named = holder(self.shape, self.register, reading, self.said) if link else None
+            if named and not all(role.former for role in named.roles):
+                return None
+        if link is None:
+            return None
+        same = [p for p, one in zip(self.register.persons, self.links, strict=True) if one and one.name == link.name]
+        if same:
+            return replace(self._person(index, same[0], How.OFFICE), why=link.why)
+        mention = self.statements[index].speaker.mention
+        return Speaker(mention, link.name, person_id(link.name), words, reading.affiliation, How.OFFICE, link.why)
+
+    def _elsewhere(self, person: Person, reading: Reading) -> bool:
+        """Tell whether a source names a country or body in which a person known to the table has no office."""
+        link = self.links[person.index] if self.links else None
+        body = self.known.actors.body(reading.affiliation) if self.known and reading.affiliation else None
+        if link is None or body is None or self.known is None:
+            return False
+        return all(t.office.body != body for t in self.known.actors.by_person.get(link.name, ()))
+
     def _person(self, index: int, person: Person, how: How) -> Speaker:
         role = person.best_role()
         self.who[index] = person
+        link = self.links[person.index] if self.links else None
+        name = link.name if link else person.name
         return Speaker(
             mention=self.statements[index].speaker.mention,
-            name=person.name,
-            actor=_actor(person.name),
+            name=name,
+            actor=person_id(name),
             role=role.text if role else None,
             affiliation=(role.affiliation if role else None) or person.place,
             how=how,
+            why=link.why if link else None,
         )
 
     def _body(self, statement: Statement, reading: Reading) -> Speaker:
@@ -164,7 +209,21 @@ class _Resolver:
             self.heard.append(bodies.Heard(mention.end, name, frozenset(mention.text.lower().split()), reading.how))
         office = reading.how == How.OFFICE and mention is not None
         role = _office_words(self.shape.text[reading.start : reading.end]) if office else None
-        return Speaker(mention, name, _actor(name), role, reading.affiliation, reading.how)
+        return Speaker(mention, name, self._actor(name, reading.how), role, reading.affiliation, reading.how)
+
+    def _actor(self, name: str | None, how: How | None) -> str | None:
+        """Return the actor id of a name that is no known person: of a country, an organisation, an outlet, ..."""
+        if name is None:
+            return None
+        actors = self.known.actors if self.known else None
+        if actors and how in (How.METONYM, How.ORGANISATION, How.PRONOUN):
+            if country := actors.country(name):
+                return country_id(country)
+            if organisation := actors.organisation(name):
+                return organisation_id(organisation)
+            if outlet := actors.outlet(name):
+                return outlet_id(outlet)
+        return person_id(name)
 
     def _pronoun(self, index: int, reading: Reading) -> Speaker:
         statement, parent = self.statements[index], self.above[index]
@@ -174,9 +233,8 @@ class _Resolver:
         person: Person | None = None
         if who == "1" and number == "s":
             if parent is None and not quoted and self.article.author:
-                return Speaker(
-                    statement.speaker.mention, self.article.author, _actor(self.article.author), how=How.PRONOUN
-                )
+                author = self.article.author
+                return Speaker(statement.speaker.mention, author, person_id(author), how=How.PRONOUN)
             person = outer
         elif who == "r":
             return self._relative(index, reading)
@@ -218,7 +276,7 @@ class _Resolver:
             if _RELATIVE.fullmatch(self.shape.plain[named.end : reading.start]):
                 return self._person(index, person, How.PRONOUN)
         name = bodies.right_before(self.shape, self.entities, reading.start)
-        return Speaker(mention, name, _actor(name), how=How.PRONOUN)
+        return Speaker(mention, name, self._actor(name, How.PRONOUN), how=How.PRONOUN)
 
     def _thing(self, index: int, reading: Reading, *, plural: bool) -> Speaker:
         """Resolve "it" and "they": the organisation or country that spoke or was subject, or a person called "they"."""
@@ -227,7 +285,7 @@ class _Resolver:
         start = min(reading.start, statement.content[0][0])
         here = self.shape.sentence(start)
         if not plural and (name := bodies.subject_before(self.shape, self.entities, reading.start)):
-            return replace(speaker, name=name, actor=_actor(name))
+            return replace(speaker, name=name, actor=self._actor(name, How.PRONOUN))
         if self.latest is None:
             return speaker
         end, previous = self.latest
@@ -275,10 +333,6 @@ def _office_words(words: str) -> str:
     """Return an office as a role: "its Secretary-General," -> "Secretary-General"."""
     first, _, rest = words.strip(" ,").partition(" ")
     return rest if rest and first.lower() in facts.function_words("determiner") else words.strip(" ,")
-
-
-def _actor(name: str | None) -> str | None:
-    return digest("actor", name.casefold()) if name else None
 
 
 def _reach(statement: Statement) -> Span:

@@ -18,7 +18,7 @@ from onrecord.types import Span
 
 _WINDOW = 40  # mentions looked back over
 _REACH = 4  # sentences that a pronoun may reach back
-_STEM = 6  # letters that a state and its adjective share, for states that data/countries.tsv does not know
+_STEM = 6  # letters that a state and its adjective share, for states that nobody has listed
 _FLOOR = -2.5  # score below which nobody is taken
 _AFTER_LINK = re.compile(r"\b(?:of|for|to|with|by|against|about|over|on|from|than|like|and)\s(?:[A-Z][\w.]*\s)*$")
 _BEFORE_NOUN = re.compile(

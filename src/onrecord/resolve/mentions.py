@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from onrecord import facts
-from onrecord.resolve.people import People, Person, PersonMention, fold
+from onrecord.names import fold
+from onrecord.resolve.people import People, Person, PersonMention
 from onrecord.resolve.phrases import RoleNoun, Word, affiliation, role_nouns, singular, words
 from onrecord.types import Entity, How, Mention
 

@@ -7,7 +7,6 @@ clearly dominates. Spelling variants join only when given name and surname diffe
 """
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,6 +16,7 @@ from rapidfuzz.distance import OSA
 
 from onrecord import facts
 from onrecord.layout import Layout
+from onrecord.names import fold
 from onrecord.resolve.phrases import RoleText, Word, role_after, role_before, role_nouns, words
 from onrecord.resolve.untagged import full_name
 from onrecord.types import Entity, Mention, Span
@@ -85,12 +85,6 @@ class Person:
             return 2 * bool(role.affiliation) - role.former + office
 
         return max(self.roles, key=lambda r: (worth(r), -r.start), default=None)
-
-
-def fold(word: str) -> str:
-    """Return a name's word as it is compared: lower case, no diacritics."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
-    return plain.replace("’", "'").replace("ł", "l").replace("ø", "o")
 
 
 def mention_of(text: str, start: int, end: int) -> PersonMention | None:

@@ -273,7 +273,7 @@ def _capitals_before(text: str, span: Span, head: Span) -> str | None:
 
 
 def _land(text: str, name: str) -> str:
-    """Return the country of an adjective that data/countries.tsv does not know, if the text names it: Karsovian."""
+    """Return the country of an adjective that no table has, if the text names it: Karsovian."""
     for ending in ("ian", "an", "n", "ish", "ese"):
         stem = name.removesuffix(ending)
         if stem != name and len(stem) > 3:

@@ -48,9 +48,11 @@ def articles(connection: Connection, found: Sequence[Row], *, exact: bool = True
     ids = [row["id"] for row in found]
     passages = by_article(connection, select(schema.passage), schema.passage, ids)
     statements = by_article(connection, statement_query(), schema.statement, ids)
+    people = by_article(connection, select(schema.figure), schema.figure, ids)
     for row in found:
         said = [statement(one, exact=exact) for one in statements[row["id"]]]
-        yield rows.article_of(rows.unpack(row) if exact else row, passages[row["id"]], said)
+        named = [rows.figure_of(rows.unpack(one) if exact else one) for one in people[row["id"]]]
+        yield rows.article_of(rows.unpack(row) if exact else row, passages[row["id"]], said, named)
 
 
 def utterances(connection: Connection, found: Sequence[Row], *, exact: bool = True) -> Iterator[tuple[Utterance, str]]:

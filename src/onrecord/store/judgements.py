@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
+from onrecord.actors.identify import Judged
 from onrecord.errors import QueryError
 from onrecord.store import rows, schema
 from onrecord.types import PairJudgement
@@ -19,9 +20,15 @@ class Decision(StrEnum):
     SAME_UTTERANCE = "same utterance"  # of two statements
     OTHER_UTTERANCE = "other utterance"  # of two statements: not the same
     SAME_SPEAKER = "same speaker"  # of two actors
-    OTHER_SPEAKER = "other speaker"  # of two actors: not the same
+    OTHER_SPEAKER = "other speaker"  # of two actors, or an actor and an article: not the same
     SPEAKER = "speaker"  # of a statement: value is who made it
     NO_STATEMENT = "no statement"  # of a statement: it is none
+    NAME = "name"  # of an actor: value is its name
+    NO_PERSON = "no person"  # of an actor: it is none
+    OFFICE = "office"  # of an actor: value is JSON with title, body, from, to
+
+
+_ABOUT_ACTORS = (Decision.SAME_SPEAKER, Decision.OTHER_SPEAKER, Decision.NAME, Decision.NO_PERSON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +98,29 @@ def pairs(connection: Connection) -> tuple[PairJudgement, ...]:
             left, right = one.subjects
             found[frozenset(one.subjects)] = PairJudgement(left, right, same=one.kind == Decision.SAME_UTTERANCE)
     return tuple(found.values())
+
+
+def about_actors(connection: Connection) -> Judged:
+    """Return what telling actors apart must obey; of two judgements on one pair or actor, the later holds."""
+    pairs_: dict[frozenset[str], tuple[bool, tuple[str, str]]] = {}
+    names: dict[str, str] = {}
+    nobody: set[str] = set()
+    for one in log(connection):
+        if one.kind in (Decision.SAME_SPEAKER, Decision.OTHER_SPEAKER) and len(one.subjects) == 2:
+            left, right = one.subjects
+            pairs_[frozenset(one.subjects)] = one.kind is Decision.SAME_SPEAKER, (left, right)
+        elif one.kind is Decision.NAME and one.value:
+            names |= dict.fromkeys(one.subjects, one.value)
+        elif one.kind is Decision.NO_PERSON:
+            nobody |= set(one.subjects)
+    same = tuple(pair for joined, pair in pairs_.values() if joined)
+    other = tuple(pair for joined, pair in pairs_.values() if not joined)
+    return Judged(same, other, names, frozenset(nobody))
+
+
+def last_about_actors(connection: Connection) -> str:
+    """Return a text that is another one after every judgement about actors that is made or undone."""
+    table = schema.judgement
+    kinds = [str(kind) for kind in _ABOUT_ACTORS]
+    query = select(func.count(), func.max(table.c.row), func.max(table.c.undone), func.count(table.c.undone))
+    return "/".join(str(one) for one in connection.execute(query.where(table.c.kind.in_(kinds))).one())

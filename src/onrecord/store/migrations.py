@@ -14,7 +14,25 @@ from onrecord.store import schema, sqlite
 
 Step = Callable[[Connection], None]
 
-STEPS: Mapping[int, Step] = {}  # n: from schema n - 1 to schema n; a new record is created at once as the newest
+
+def _figures(connection: Connection) -> None:
+    """Add the people whom articles name, dates that articles owe to each other, and dates that are left open."""
+    for sql in (
+        "ALTER TABLE article ADD COLUMN date_options TEXT",
+        "ALTER TABLE actor ADD COLUMN known TEXT",
+        "ALTER TABLE statement ADD COLUMN speaker_why TEXT",
+        "ALTER TABLE statement ADD COLUMN own_name TEXT",
+        "ALTER TABLE statement ADD COLUMN own_actor TEXT",
+        "ALTER TABLE statement ADD COLUMN said_options TEXT",
+        "UPDATE statement SET own_name = speaker_name, own_actor = actor",
+        "CREATE INDEX statement_own_actor ON statement (own_actor, article)",
+    ):
+        connection.exec_driver_sql(sql)
+    for table in (schema.figure, schema.chain):
+        table.create(connection)
+
+
+STEPS: Mapping[int, Step] = {2: _figures}  # n: from schema n - 1 to schema n; a new record is created as the newest
 
 
 def version(connection: Connection, path: Path, *, expected: int = schema.VERSION) -> int:

@@ -21,6 +21,9 @@ from onrecord.types import (
     Article,
     DateEvidence,
     Dating,
+    Days,
+    Figure,
+    FigureRole,
     Form,
     How,
     Kind,
@@ -86,15 +89,12 @@ def text_hash(text: str) -> str:
 
 def article_row(article: Article) -> dict[str, Any]:
     """Return the article's own columns; row, revision, newest and added are the store's to add."""
-    dating = article.published
     return pack(
         {
             "id": article.id,
             "outlet": article.outlet,
             "title": article.title,
-            "published": dating.best,
-            "published_earliest": dating.earliest,
-            "published_latest": dating.latest,
+            **dating_columns(article.published),
             "source": article.source,
             "url": article.url,
             "author": article.author,
@@ -107,8 +107,6 @@ def article_row(article: Article) -> dict[str, Any]:
             "text_hash": text_hash(article.text),
             "key": article.key,
             "key_hash": text_hash(article.key),
-            "date_conflicts": dump(dating.conflicts) if dating.conflicts else None,
-            "date_evidence": dump([asdict(reason) for reason in dating.evidence]) if dating.evidence else None,
             "text": article.text,
         }
     )
@@ -144,11 +142,15 @@ def statement_row(statement: Statement, position: int) -> dict[str, Any]:
             "speaker_how": str(speaker.how) if speaker.how else None,
             "speaker_role": speaker.role,
             "speaker_affiliation": speaker.affiliation,
+            "speaker_why": speaker.why,
             "actor": speaker.actor,
+            "own_name": speaker.name,
+            "own_actor": speaker.actor,
             "said_earliest": said.earliest if said else None,
             "said_latest": said.latest if said else None,
             "said_from": said.words if said else None,
             "said_how": said.how if said else None,
+            "said_options": dump(said.options) if said and said.options else None,
             "addressee": statement.addressee,
             "medium": statement.medium,
             "venue": statement.venue,
@@ -167,9 +169,77 @@ def statement_row(statement: Statement, position: int) -> dict[str, Any]:
     )
 
 
-def article_of(row: Row, passages: Iterable[Row], statements: Iterable[Statement]) -> Article:
-    """Return the article of a row that ``unpack`` has seen; the row also holds ``copy_of``."""
+def dating_columns(dating: Dating) -> dict[str, Any]:
+    """Return the columns of an article that hold its dating."""
+    evidence = [{k: v for k, v in asdict(one).items() if k != "also" or v} for one in dating.evidence]
+    return {
+        "published": dating.best,
+        "published_earliest": dating.earliest,
+        "published_latest": dating.latest,
+        "date_conflicts": dump(dating.conflicts) if dating.conflicts else None,
+        "date_evidence": dump(evidence) if evidence else None,
+        "date_options": dump(dating.options) if dating.options else None,
+    }
+
+
+def dating_of(row: Row) -> Dating:
+    """Return the dating in an article's columns."""
     reasons = json.loads(row["date_evidence"]) if row["date_evidence"] else ()
+    return Dating(
+        earliest=row["published_earliest"],
+        latest=row["published_latest"],
+        best=row["published"],
+        evidence=tuple(_evidence(reason) for reason in reasons),
+        conflicts=tuple(json.loads(row["date_conflicts"])) if row["date_conflicts"] else (),
+        options=days_of(row["date_options"]),
+    )
+
+
+def figure_row(figure: Figure, article: str, position: int) -> dict[str, Any]:
+    """Return a figure's columns; row and surname are the store's to add."""
+    return pack(
+        {
+            "article": article,
+            "position": position,
+            "kind": figure.kind,
+            "name": figure.name,
+            "actor": figure.actor,
+            "own": figure.actor,
+            "known": figure.known,
+            "why": figure.why,
+            "gender": figure.gender,
+            "roles": dump([asdict(role) for role in figure.roles]),
+            "nouns": dump(figure.nouns),
+            "mentions": dump(figure.mentions),
+            "fresh": 1,
+        }
+    )
+
+
+def figure_of(row: Row) -> Figure:
+    """Return the figure of a row that ``unpack`` has seen."""
+    return Figure(
+        name=row["name"],
+        gender=row["gender"],
+        roles=tuple(FigureRole(**role) for role in json.loads(row["roles"])),
+        nouns=tuple(json.loads(row["nouns"])),
+        mentions=_spans(row["mentions"]),
+        actor=row["actor"],
+        known=row["known"],
+        why=row["why"],
+        kind=row["kind"],
+    )
+
+
+def days_of(value: str | None) -> tuple[Days, ...]:
+    """Return the intervals of a JSON column."""
+    return tuple((first, last) for first, last in json.loads(value)) if value else ()
+
+
+def article_of(
+    row: Row, passages: Iterable[Row], statements: Iterable[Statement], figures: Iterable[Figure] = ()
+) -> Article:
+    """Return the article of a row that ``unpack`` has seen; the row also holds ``copy_of``."""
     return Article(
         id=row["id"],
         key=row["key"],
@@ -178,13 +248,7 @@ def article_of(row: Row, passages: Iterable[Row], statements: Iterable[Statement
         raw_hash=row["raw_hash"],
         format=row["format"],
         passages=tuple(Passage(one["start"], one["end"], Kind(one["kind"])) for one in passages),
-        published=Dating(
-            earliest=row["published_earliest"],
-            latest=row["published_latest"],
-            best=row["published"],
-            evidence=tuple(DateEvidence(**reason) for reason in reasons),
-            conflicts=tuple(json.loads(row["date_conflicts"])) if row["date_conflicts"] else (),
-        ),
+        published=dating_of(row),
         url=row["url"],
         title=row["title"],
         outlet=row["outlet"],
@@ -196,7 +260,13 @@ def article_of(row: Row, passages: Iterable[Row], statements: Iterable[Statement
         revision=row["revision"],
         copy_of=row["copy_of"],
         statements=tuple(statements),
+        figures=tuple(figures),
     )
+
+
+def _evidence(reason: dict[str, Any]) -> DateEvidence:
+    also = tuple((first, last) for first, last in reason.pop("also", ()))
+    return DateEvidence(**reason, also=also)
 
 
 def statement_of(row: Row) -> Statement:
@@ -215,6 +285,7 @@ def statement_of(row: Row) -> Statement:
             role=row["speaker_role"],
             affiliation=row["speaker_affiliation"],
             how=How(row["speaker_how"]) if row["speaker_how"] else None,
+            why=row["speaker_why"],
         ),
         addressee=row["addressee"],
         medium=row["medium"],
@@ -222,7 +293,9 @@ def statement_of(row: Row) -> Statement:
         relay=row["relay"],
         said=None
         if row["said_how"] is None
-        else Said(row["said_earliest"], row["said_latest"], row["said_from"], row["said_how"]),
+        else Said(
+            row["said_earliest"], row["said_latest"], row["said_from"], row["said_how"], days_of(row["said_options"])
+        ),
         passage=Kind(row["passage"]),
         confidence=row["confidence"],
         insertions=_spans(row["insertions"]),

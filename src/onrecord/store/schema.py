@@ -1,7 +1,8 @@
 """The tables of a record.
 
-    article 1-n passage, 1-n statement            what the sources say, with all its revisions
-    actor                                         who speaks
+    article 1-n passage, 1-n statement, 1-n figure  what the sources say, with all its revisions
+    actor                                         who speaks, and who is spoken of
+    chain                                         dates that one article owes to another: derived
     copy, utterance 1-n utterance_statement       derived by matching: dropped and rebuilt at will
     judgement                                     what people decided: never rebuilt
 
@@ -12,11 +13,11 @@ SQL text holds neither a NUL nor a lone surrogate. Each such character stands as
 stay right, and ``unstorable`` says what it was: ``{"column": [[offset, code point], ...]}``; see ``rows.py``.
 """
 
-from sqlalchemy import Column, Connection, Float, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import Column, Connection, Float, ForeignKey, Index, Integer, MetaData, Table, Text, text
 
 from onrecord.store import sqlite
 
-VERSION = 1  # of the schema, in PRAGMA user_version; a change needs a step in migrations.py
+VERSION = 2  # of the schema, in PRAGMA user_version; a change needs a step in migrations.py
 metadata = MetaData()
 
 meta = Table(
@@ -53,6 +54,7 @@ article = Table(
     Column("key_hash", Text, nullable=False),
     Column("date_conflicts", Text),  # JSON list, or NULL when there are none
     Column("date_evidence", Text),  # JSON list of objects, or NULL
+    Column("date_options", Text),  # JSON: [[first, last], ...] where several intervals are left open, or NULL
     Column("unstorable", Text),
     Column("text", Text, nullable=False),  # last: reading the columns before it does not touch its pages
     Index("article_revision", "key_hash", "revision", unique=True),
@@ -76,7 +78,41 @@ actor = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("name", Text),
+    Column("known", Text),  # the name under which the table of actors has a person, or NULL
     Column("unstorable", Text),
+)
+
+figure = Table(
+    "figure",
+    metadata,
+    Column("row", Integer, nullable=False, unique=True),
+    Column("article", Text, ForeignKey("article.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),  # person or body
+    Column("name", Text, nullable=False),  # the fullest form in the article
+    Column("actor", Text, ForeignKey("actor.id")),  # NULL: judged to be no person
+    Column("own", Text, nullable=False),  # the actor's id that the article alone gives
+    Column("known", Text),
+    Column("why", Text),
+    Column("gender", Text, nullable=False),
+    Column("roles", Text, nullable=False),  # JSON list of objects
+    Column("nouns", Text, nullable=False),  # JSON list
+    Column("mentions", Text, nullable=False),  # JSON: [[start, end], ...]
+    Column("surname", Text, nullable=False),  # how the last name sounds: what is compared across articles
+    Column("fresh", Integer, nullable=False),  # 1 until it is compared with the rest of the record
+    Column("unstorable", Text),
+    Index("figure_surname", "surname"),
+    Index("figure_actor", "actor"),
+    Index("figure_fresh", "fresh", sqlite_where=text("fresh = 1")),
+)
+
+chain = Table(
+    "chain",
+    metadata,
+    Column("subject", Text, primary_key=True),  # id of a statement or an article whose dates another article gives
+    Column("kind", Text, nullable=False),  # "statement" or "article"
+    Column("own", Text, nullable=False),  # JSON: the columns as the article alone gives them
+    Column("via", Text, nullable=False),  # id of the statement that gives the date
 )
 
 statement = Table(
@@ -94,11 +130,15 @@ statement = Table(
     Column("speaker_how", Text),
     Column("speaker_role", Text),
     Column("speaker_affiliation", Text),
+    Column("speaker_why", Text),
     Column("actor", Text, ForeignKey("actor.id")),
+    Column("own_name", Text),  # speaker_name and actor as the article alone gives them
+    Column("own_actor", Text),
     Column("said_earliest", Text),
     Column("said_latest", Text),
     Column("said_from", Text),
     Column("said_how", Text),
+    Column("said_options", Text),  # JSON: [[first, last], ...] where several intervals are left open, or NULL
     Column("addressee", Text),
     Column("medium", Text),
     Column("venue", Text),
@@ -117,6 +157,7 @@ statement = Table(
     Index("statement_article", "article", "position", unique=True),
     Index("statement_speaker", "speaker_name"),
     Index("statement_actor", "actor"),
+    Index("statement_own_actor", "own_actor", "article"),
 )
 
 copy = Table(

@@ -14,11 +14,26 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
 
-from onrecord.store import access, fetch, judgements, rows, schema, sqlite
+from onrecord.actors import Actors
+from onrecord.actors.identify import identify, surname_key
+from onrecord.store import access, chains, fetch, judgements, people, rows, schema, sqlite
 from onrecord.store.judgements import Decision, Judgement
-from onrecord.types import Article, CopyRow, Form, How, Kind, PairJudgement, StatementRow, Utterance
+from onrecord.types import (
+    Article,
+    Chained,
+    CopyRow,
+    DatedRow,
+    Figure,
+    Form,
+    How,
+    Kind,
+    PairJudgement,
+    StatementRow,
+    Utterance,
+)
 
 _CHANGES = "changes"  # name in meta: how many times articles or judgements have changed
+_IDENTIFIED = "identified"  # name in meta: the last judgement about actors that is taken account of
 _MATCHED = "matched"  # name in meta: the number of changes that copies and utterances take account of
 
 
@@ -141,6 +156,31 @@ class Store:
             _set_counter(connection, _MATCHED, seen)
         self._state = None
 
+    def identify(self, actors: Actors) -> int:
+        """Work out who is who among the people whom articles name, where that is not done; return how many changed.
+
+        Compared are new figures with those of like surname, or all of them after a judgement about actors.
+        """
+        with self._writing() as connection:
+            judged = judgements.about_actors(connection)
+            latest = str(judgements.last_about_actors(connection))
+            everything = _text(connection, _IDENTIFIED) != latest
+            compared = people.waiting(connection, everything=everything)
+            changed = people.write(connection, compared, identify(compared, judged, actors))
+            if everything:
+                _set_text(connection, _IDENTIFIED, latest)
+            return changed
+
+    def dated_groups(self) -> list[list[DatedRow]]:
+        """Return what dating across articles needs: the statements of each utterance of several articles."""
+        with self._reading() as connection:
+            return chains.groups(connection)
+
+    def write_chains(self, found: Iterable[Chained]) -> None:
+        """Replace all dates that articles owe to each other."""
+        with self._writing() as connection:
+            chains.write(connection, found)
+
     def matched(self) -> bool:
         """Tell whether copies and utterances take account of all that is stored and judged."""
         with self._reading() as connection:
@@ -203,6 +243,8 @@ def _insert_article(connection: Connection, article: Article, row: dict[str, Any
     _insert_all(connection, table, [row | added])
     _insert_all(connection, schema.passage, list(rows.passage_rows(article)))
     _insert_actors(connection, article)
+    keys = [_compared_by(figure) for figure in article.figures]
+    _insert_all(connection, schema.figure, people.figure_rows(article, _next_row(connection, schema.figure), keys))
     first = _next_row(connection, schema.statement)
     said = [rows.statement_row(one, at) | {"row": first + at} for at, one in enumerate(article.statements)]
     _insert_all(connection, schema.statement, said)
@@ -210,9 +252,17 @@ def _insert_article(connection: Connection, article: Article, row: dict[str, Any
 
 def _insert_actors(connection: Connection, article: Article) -> None:
     names = {one.speaker.actor: one.speaker.name for one in article.statements if one.speaker.actor}
+    names |= {one.actor: one.known or one.name for one in article.figures if one.actor}
+    known = {one.actor: one.known for one in article.figures}
     table = schema.actor
-    known = set(connection.execute(select(table.c.id).where(table.c.id.in_(names))).scalars()) if names else set()
-    _insert_all(connection, table, [rows.pack({"id": one, "name": names[one]}) for one in names if one not in known])
+    there = set(connection.execute(select(table.c.id).where(table.c.id.in_(names))).scalars()) if names else set()
+    missing = [{"id": one, "name": names[one], "known": known.get(one)} for one in names if one not in there]
+    _insert_all(connection, table, [rows.pack(one) for one in missing])
+
+
+def _compared_by(figure: Figure) -> str:
+    """Return what figures must share to be compared: people a surname, bodies their very id."""
+    return surname_key(figure.known or figure.name) if figure.kind == "person" else figure.actor or ""
 
 
 def _insert_all(connection: Connection, table: Table, values: list[dict[str, Any]]) -> None:
@@ -266,9 +316,17 @@ def _counter(connection: Connection, name: str) -> int:
 
 
 def _set_counter(connection: Connection, name: str, value: int) -> None:
-    stored = connection.execute(update(schema.meta).where(schema.meta.c.name == name).values(value=str(value)))
+    _set_text(connection, name, str(value))
+
+
+def _text(connection: Connection, name: str) -> str | None:
+    return connection.execute(select(schema.meta.c.value).where(schema.meta.c.name == name)).scalar_one_or_none()
+
+
+def _set_text(connection: Connection, name: str, value: str) -> None:
+    stored = connection.execute(update(schema.meta).where(schema.meta.c.name == name).values(value=value))
     if not stored.rowcount:
-        connection.execute(insert(schema.meta).values(name=name, value=str(value)))
+        connection.execute(insert(schema.meta).values(name=name, value=value))
 
 
 def _change(connection: Connection) -> None:

@@ -1,0 +1,232 @@
+"""How well mentions are linked to actors: real articles read by hand against the program's reading of them.
+
+    python -m evaluation.actors [--half develop|report] [--show] [--data ../shared/data]
+
+The gold (gold/actors.tsv) names persons, unnamed holders of an office, countries and organisations at given offsets; the
+texts are PolNeAR dev, worldwide-newswire and TimeBank. Each gold mention is resolved as a speaker would be, with the
+names that the model finds in the text and the article's day of publication where gold/published.tsv knows it. Rules are written with the
+half "develop" in sight; scores are those of the half "report". Prints, by kind: answered, and right of those answered.
+"""
+
+import argparse
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+from rapidfuzz.distance import OSA
+
+from onrecord import actors, names, pipeline, resolve
+from onrecord.actors import Actors
+from onrecord.model.infer import Reader
+from onrecord.sources import page_of_text
+from onrecord.types import Article, Form, Mention, Speaker, Statement, Tagged
+
+_ROOT = Path(__file__).resolve().parents[1]
+GOLD = _ROOT / "evaluation" / "gold"
+KINDS = ("person", "office", "country", "organisation")
+_SMALL = frozenset({"of", "the", "for", "and", "in", "on"})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One mention: where it stands, what it is, who it is ("-": nobody could tell)."""
+
+    corpus: str
+    document: str
+    start: int
+    end: int
+    kind: str
+    actor: str
+    public: bool
+    half: str
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts over mentions: those that have an answer in the gold, got one, and got the right one."""
+
+    rows: int = 0
+    named: int = 0
+    answered: int = 0
+    found: int = 0
+    right: int = 0
+
+    @property
+    def precision(self) -> float:
+        """Return the share of answers that are right."""
+        return self.right / self.answered if self.answered else 0.0
+
+    @property
+    def coverage(self) -> float:
+        """Return the share of mentions with an answer in the gold that got one."""
+        return self.found / self.named if self.named else 0.0
+
+
+def read_gold(path: Path = GOLD / "actors.tsv") -> list[Row]:
+    """Read the mentions."""
+    rows = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith(("#", "corpus\t")):
+            corpus, document, start, end, kind, actor, _, public, half = line.split("\t")
+            rows.append(Row(corpus, document, int(start), int(end), kind, actor, public == "yes", half))
+    return rows
+
+
+def read_days(path: Path = GOLD / "published.tsv") -> dict[str, str]:
+    """Return document -> day of publication, or month."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return {
+        row[1]: row[2]
+        for line in lines
+        if line and not line.startswith(("#", "corpus\t")) and (row := line.split("\t"))
+    }
+
+
+def text_of(data: Path, corpus: str, document: str) -> str | None:
+    """Return a document's text as the gold's offsets mean it, None when it is not there."""
+    if corpus == "polnear":
+        path = data / "polnear" / "dev" / "text" / f"{document}.txt"
+        return path.read_bytes().decode("utf-8") if path.exists() else None
+    if corpus == "newswire":
+        path = data / "ner" / "worldwide-newswire" / f"{document}.tsv"
+        if not path.exists():
+            return None
+        blocks = re.split(r"\n\s*\n", path.read_text(encoding="utf-8").strip("\n"))
+        return "\n".join(" ".join(row.split("\t")[0] for row in block.split("\n") if row.strip()) for block in blocks)
+    found = next((data / "temporal").rglob(f"{document}.tml"), None)
+    if found is None:
+        return None
+    element = ElementTree.parse(found).getroot().find(".//TEXT")
+    return "".join(element.itertext()) if element is not None else None
+
+
+def mentions(
+    text: str, rows: list[Row], tagged: Tagged, day: str | None, table: Actors
+) -> Iterator[tuple[Row, Speaker]]:
+    """Yield the rows of one article with the speakers that the program takes them for."""
+    (page,) = [page_of_text(text, url=None, title=None, outlet=None, date=None)]
+    article = pipeline.blank(page, pipeline.Options())
+    asked = [_asked(article, row) for row in rows]
+    people = resolve.cast(article, tagged, asked)
+    open_ = actors.Known(table)
+    when = actors.Period(*_days(day))
+    known = actors.Known(table, when, people.bodies(open_), people.home(table))
+    for row, statement in zip(rows, resolve.speakers(article, tagged, asked, known=known, people=people), strict=True):
+        country = table.country(text[row.start : row.end]) if row.kind == "country" else None
+        yield row, replace(statement.speaker, name=country.name) if country else statement.speaker
+
+
+def _asked(article: Article, row: Row) -> Statement:
+    """Return a statement whose speaker is the mention; its content is what follows."""
+    words = article.text[row.start : row.end]
+    content = (row.end, min(len(article.text), row.end + 1))
+    speaker = Speaker(Mention(words, row.start, row.end))
+    return Statement(
+        f"{row.start}", article.id, (content,), article.text[slice(*content)], Form.INDIRECT, None, speaker
+    )
+
+
+def _days(day: str | None) -> tuple[str | None, str | None]:
+    if day is None or len(day) == 10:
+        return day, day
+    return f"{day}-01", f"{day}-28"
+
+
+def right(row: Row, speaker: Speaker, table: Actors) -> bool:
+    """Tell whether an answer is the gold's; a person's name may be spelt or shortened otherwise."""
+    if row.actor == "-" or speaker.name is None:
+        return False
+    if row.kind == "country":
+        found = table.country(speaker.name) or table.country(speaker.affiliation or "")
+        return found is not None and found.iso3 == row.actor
+    if row.kind == "organisation":
+        return _same_body(speaker.name, row.actor, table)
+    return same_person(speaker.name, row.actor)
+
+
+def same_person(one: str, other: str) -> bool:
+    """Tell whether two names may be one person's: surnames sound alike, and given names do not differ."""
+    left, right_ = names.parts(one), names.parts(other)
+    if not left or not right_:
+        return False
+    if {names.sound(p) for p in left} == {names.sound(p) for p in right_}:
+        return True
+    if len(left) == 1 or len(right_) == 1:
+        return False  # the gold has full names; a surname alone is not an answer
+    shared = {names.sound(p) for p in left} & {names.sound(p) for p in right_}
+    alike = OSA.distance(left[-1], right_[-1]) <= 1 or names.sound(left[-1]) == names.sound(right_[-1])
+    return len(shared) >= 2 or (alike and (left[0][0] == right_[0][0]))
+
+
+def _same_body(one: str, other: str, table: Actors) -> bool:
+    left, right_ = table.organisation(one), table.organisation(other)
+    if left and right_:
+        return left.id == right_.id
+    first, second = _words(one), _words(other)
+    initials = "".join(w[0] for w in second if w not in _SMALL)
+    return bool(first) and (set(first) <= set(second) or set(second) <= set(first) or "".join(first) == initials)
+
+
+def _words(name: str) -> list[str]:
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    return [w for w in re.findall(r"\w+", plain) if w not in _SMALL]
+
+
+def score(data: Path, half: str, *, show: bool = False) -> dict[str, Tally]:
+    """Score the mentions of one half, by kind; "public": persons and offices that held public office."""
+    table, days = actors.table(), read_days()
+    grouped: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in read_gold():
+        if row.half == half:
+            grouped[(row.corpus, row.document)].append(row)
+    texts = {key: text for key in grouped if (text := text_of(data, *key)) is not None}
+    reader = Reader.load(None, threads=None)
+    read = reader.tag_each(list(texts.values()), [[(0, len(text))] for text in texts.values()])
+    tallies = {name: Tally() for name in (*KINDS, "public", "people")}
+    for (key, text), tagged in zip(texts.items(), read, strict=True):
+        for row, speaker in mentions(text, grouped[key], tagged, days.get(key[1]), table):
+            hit = right(row, speaker, table)
+            for name in (
+                row.kind,
+                *(("people",) if row.kind in ("person", "office") else ()),
+                *(("public",) if row.public else ()),
+            ):
+                _count(tallies[name], row, speaker, hit=hit)
+            if show and not hit and (speaker.name or row.actor != "-"):
+                words = text[row.start : row.end]
+                print(f"{row.kind} {row.document} {row.start} {words!r}: {row.actor} / {speaker.name} ({speaker.how})")
+    return tallies
+
+
+def _count(tally: Tally, row: Row, speaker: Speaker, *, hit: bool) -> None:
+    given = speaker.name is not None and (row.kind not in ("person", "office") or len(names.parts(speaker.name)) > 1)
+    tally.rows += 1
+    tally.named += row.actor != "-"
+    tally.answered += given
+    tally.found += given and row.actor != "-"
+    tally.right += hit and given
+
+
+def main() -> None:
+    """Print the scores."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--data", type=Path, default=_ROOT.parent / "shared" / "data")
+    parser.add_argument("--half", choices=("develop", "report"), default="report")
+    parser.add_argument("--show", action="store_true")
+    options = parser.parse_args()
+    if options.show and options.half == "report":
+        parser.error("--show is for the half develop: whoever looks at mistakes of the half report can measure no more")
+    if not (options.data / "polnear" / "dev").exists():
+        print(f"no data in {options.data}: nothing measured")
+        return
+    for name, tally in score(options.data, options.half, show=options.show).items():
+        right_ = f"right of {tally.answered} answers {tally.precision:6.1%}"
+        print(f"{name:12} {tally.rows:4} mentions: answered {tally.coverage:6.1%}, {right_}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,190 @@
+"""Whom an article means: a name, with what is said of the person, to the table; an office to who held it then.
+
+>>> known = Known(table(), when=Period("2016-07-01", "2016-07-31"))
+>>> known.person(Described("Franz Walter Steinmeier", roles=("German Foreign Minister",))).name  # doctest: +SKIP
+'Frank-Walter Steinmeier'
+>>> known.office("German Foreign Minister").name  # doctest: +SKIP
+'Frank-Walter Steinmeier'
+
+Two people of one name stay two: whoever an article describes as something else is not the one in the table. What stays
+open is None, and ``why`` says what was decided and on what ground.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from onrecord import facts, names
+from onrecord.actors import offices
+from onrecord.actors.offices import Claim, Standing
+from onrecord.actors.table import Actors, Period, Person, Tenure
+
+_ALWAYS = Period(None, None)
+_NEAR_MISS = 2  # letters by which a given name may differ where an office agrees
+_OFFICE, _PAST, _BODY, _OTHER_OFFICE, _OTHER_TRADE = 4, 3, 1, -3, -6  # what each thing an article says is worth
+_ENOUGH_FOR_SURNAME = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What an article says of one person. roles: as worded, e.g. "German Foreign Minister"; nouns: of ``roles.tsv``.
+
+    affiliations: one for each role, "" where none. bodies: countries and organisations that the article names at all.
+    """
+
+    name: str
+    gender: str = ""
+    roles: tuple[str, ...] = ()
+    affiliations: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    bodies: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A person of the table whom the article means. claims: what each of the article's roles says; None: nothing."""
+
+    person: Person
+    why: str
+    claims: tuple[Claim | None, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name that English news uses most."""
+        return self.person.name
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """Somebody of the table, called by an office at a place in a text. words: as the text has them."""
+
+    person: str
+    words: str
+    claim: Claim
+    start: int
+
+
+@dataclass(frozen=True)
+class Known:
+    """Linking for one article. when: the days in which it may have been published.
+
+    bodies: countries and organisations (codes) that it names; home: name of the country that it is about, or None.
+    """
+
+    actors: Actors
+    when: Period = _ALWAYS
+    bodies: frozenset[str] = field(default_factory=frozenset)
+    home: str | None = None
+
+    def person(self, described: Described) -> Link | None:
+        """Return whom a described person is, if that is somebody in the table beyond doubt."""
+        full = len(names.parts(described.name)) > 1
+        scored = [(self._score(one, described), one) for one in self._candidates(described, full=full)]
+        scored.sort(key=lambda pair: -pair[0][0])
+        if not scored or (len(scored) > 1 and scored[0][0][0] == scored[1][0][0]):
+            return None
+        (score, claims), best = scored[0]
+        if score < (0 if full else _ENOUGH_FOR_SURNAME) and not (not full and score >= 0 and self._prominent(best)):
+            return None
+        return Link(best, self._why(best, described, claims, full=full), claims)
+
+    def office(self, phrase: str, *, body: str | None = None) -> Link | None:
+        """Return who held an office when the article was written, if the table is sure and it was one person."""
+        named = offices.read(self.actors, phrase, body=body)
+        if named is None or named.standing is not Standing.HOLDS or self.when.first is None or self.when.last is None:
+            return None
+        held = offices.holders(self.actors, named.offices, self.when.first, self.when.last)
+        people = {tenure.person for tenure in held}
+        if len(people) != 1:
+            return None
+        return Link(self.actors.people[people.pop()], f"{self.actors.held(held[0])}")
+
+    def _candidates(self, described: Described, *, full: bool) -> list[Person]:
+        several = names.parts(described.name)
+        found = list(self.actors.called(described.name) if full else self.actors.surnamed(described.name))
+        if full and not found:  # a given name that is spelt otherwise; only an office can confirm it
+            alike = self.actors.surnamed(several[-1]) or self.actors.surnamed(several[0])
+            found = [p for p in alike if _given_alike(several, p) and self._office_agrees(p, described)]
+        elif full:  # a middle name or a second given name must not contradict
+            exact = [p for p in found if any(names.parts(n) == several for n in (p.name, *p.others))]
+            found = exact or found
+        return [p for p in found if not (described.gender and p.gender and described.gender != p.gender)]
+
+    def _office_agrees(self, person: Person, described: Described) -> bool:
+        return any(claim is not None for claim in self._claims(person, described))
+
+    def _claims(self, person: Person, described: Described) -> tuple[Claim | None, ...]:
+        tenures = self.actors.by_person.get(person.name, ())
+        bodies = described.affiliations or ("",) * len(described.roles)
+        return tuple(
+            offices.held_by(self.actors, role, tenures, body=body or None)
+            for role, body in zip(described.roles, bodies, strict=True)
+        )
+
+    def _score(self, person: Person, described: Described) -> tuple[int, tuple[Claim | None, ...]]:
+        claims = self._claims(person, described)
+        worth = [self._worth(claim) for claim in claims if claim]
+        if worth:
+            return max(worth), claims
+        own = {tenure.office.body for tenure in self.actors.by_person.get(person.name, ())}
+        score = 0
+        for role, body in zip(described.roles, described.affiliations or ("",) * len(described.roles), strict=True):
+            if (code := body and self.actors.body(body)) and code in own:
+                score = max(score, _BODY)
+            other = offices.read(self.actors, role, body=body or None)
+            if other and other.body not in own:
+                score = min(score, _OTHER_OFFICE)
+        if described.nouns and all(_other_trade(noun) for noun in described.nouns):
+            score = min(score, _OTHER_TRADE)
+        return score, claims
+
+    def _worth(self, claim: Claim) -> int:
+        met = any(tenure.period.meets(self.when) for tenure in claim.tenures)
+        return _OFFICE if claim.standing is Standing.HOLDS and met else _PAST
+
+    def _prominent(self, person: Person) -> bool:
+        """Tell whether a surname alone is enough: an office at that time that news names so, of a body in the text."""
+        kinds = facts.function_words("known by surname")
+        return any(
+            tenure.office.kind in kinds and tenure.office.body in self.bodies and tenure.period.meets(self.when)
+            for tenure in self.actors.by_person.get(person.name, ())
+        )
+
+    def _why(self, person: Person, described: Described, claims: Sequence[Claim | None], *, full: bool) -> str:
+        for role, claim in zip(described.roles, claims, strict=True):
+            if claim:
+                tenure = _nearest(claim.tenures, self.when)
+                return f"called “{role}”: {self.actors.held(tenure)}"
+        if full:
+            return "the only one of this name in the table of actors"
+        held = [t for t in self.actors.by_person.get(person.name, ()) if t.period.meets(self.when)]
+        return f"the only one of this surname: {self.actors.held(held[-1])}" if held else "by surname"
+
+
+def _nearest(tenures: Iterable[Tenure], when: Period) -> Tenure:
+    """Return the tenure that meets the days, else the last."""
+    several = tuple(tenures)
+    return next((t for t in several if t.period.meets(when)), several[-1])
+
+
+def _given_alike(several: tuple[str, ...], person: Person) -> bool:
+    """Tell whether given names differ by little: "franz walter", "frank walter"; "alex", "alexander"."""
+    for spelling in (person.name, *person.others):
+        other = names.parts(spelling)
+        if len(other) < 2 or names.sound(other[-1]) != names.sound(several[-1]):
+            continue
+        one, two = " ".join(several[:-1]), " ".join(other[:-1])
+        short, long = sorted((one, two), key=len)
+        if OSA.distance(one, two) <= _NEAR_MISS or (len(short) > 2 and long.startswith(short)):
+            return True
+        if len(short) == 1 and long[:1] == short:
+            return True
+    return False
+
+
+@lru_cache(1024)
+def _other_trade(noun: str) -> bool:
+    role = facts.roles().get(noun)
+    return role is not None and bool(role.broader & facts.function_words("other trade"))

@@ -1,0 +1,186 @@
+"""Offices as texts word them: "the German Foreign Minister", "head of the German government", "NATO's former chief".
+
+    read(actors, "Russia's Permanent Representative to NATO")    the offices these words may mean
+
+The words are taken as a bag without small words, so that order and wording do not matter ("the government's head",
+"head of the government"); the body is what names a country or an organisation. Any other word, such as "deputy" or
+"shadow", makes it another office, so that nothing is found rather than something wrong.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from weakref import WeakKeyDictionary
+
+from onrecord import facts, names
+from onrecord.actors.table import Actors, Office, Tenure
+
+_WORD = re.compile(r"[^\W_]+(?:[.&][^\W_]+)*\.?")
+_LONGEST_BODY = 5  # words of the longest name of a body that is looked for
+_MAX_WORDS = 24  # words of a phrase that are read
+Key = tuple[str, ...]
+
+
+class Standing(StrEnum):
+    """How a person stands to an office that a text names."""
+
+    HOLDS = "holds"
+    FORMER = "former"
+    COMING = "coming"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An office as some words name it. body: what the words say of whose office it is, None where they do not."""
+
+    offices: tuple[Office, ...]
+    body: str | None
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What some words say of a person's offices. tenures: those that the words may mean, by date."""
+
+    tenures: tuple[Tenure, ...]
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    bags: Mapping[Office, frozenset[Key]]
+    by_body: Mapping[tuple[str, Key], tuple[Office, ...]]
+    alone: Mapping[Key, tuple[Office, ...]]
+    common: frozenset[Key]  # bags that any country's office may have: they say nothing without a body
+
+
+_INDEXES: "WeakKeyDictionary[Actors, _Index]" = WeakKeyDictionary()
+
+
+def read(actors: Actors, phrase: str, *, body: str | None = None) -> Named | None:
+    """Return the offices that a phrase may mean; None when it names none that the table has.
+
+    body: whose office it is where the phrase does not say, as a country or organisation's name.
+    """
+    tokens = _tokens(phrase)[:_MAX_WORDS]
+    standing, tokens = _standing(tokens)
+    found, rest = _body(actors, tuple(tokens))
+    given = body and actors.body(body)
+    index = _index(actors)
+    for code, bag in ((found, _bag(rest)), (found, _bag(tokens)), (given, _bag(rest)), (given, _bag(tokens))):
+        if code and (offices := index.by_body.get((code, bag))):
+            return Named(offices, code, standing)
+    whole = _bag(tokens)
+    offices = index.alone.get(whole, ())
+    if len(whole) > 1 and whole not in index.common and len({o.body for o in offices}) == 1:
+        return Named(offices, offices[0].body, standing)
+    return None
+
+
+def held_by(actors: Actors, phrase: str, tenures: Iterable[Tenure], *, body: str | None = None) -> Claim | None:
+    """Return which of a person's tenures a phrase about that person means, and how; None when it means none of them.
+
+    The phrase need not say whose office it is ("President-elect"), but what it says must agree.
+    """
+    tokens = _tokens(phrase)[:_MAX_WORDS]
+    standing, tokens = _standing(tokens)
+    code, rest = _body(actors, tuple(tokens))
+    code = code or (actors.body(body) if body else None)
+    bags, index = {_bag(tokens), _bag(rest)}, _index(actors)
+    found = []
+    for tenure in tenures:
+        office = tenure.office
+        own = index.bags[office]
+        if (_bag(tokens) in own) or (bags & own and code in (None, office.body)):
+            found.append(tenure)
+    return Claim(tuple(found), standing) if found else None
+
+
+def holders(actors: Actors, offices: Iterable[Office], first: str | None, last: str | None) -> tuple[Tenure, ...]:
+    """Return the tenures of some offices that share a day with the days given, when the table is sure to have all.
+
+    Empty when the days reach outside the periods that the table vouches for.
+    """
+    found: list[Tenure] = []
+    for office in offices:
+        sure = any((p.first or "") <= (first or "") and (last or "9999") <= (p.last or "9999") for p in office.known)
+        if not sure or first is None or last is None:
+            return ()
+        held = actors.by_office[(office.body, office.kind, office.title)]
+        found += [t for t in held if (t.period.first or "") <= last and (t.period.last or "9999") >= first]
+    return tuple(found)
+
+
+def _standing(tokens: list[str]) -> tuple[Standing, list[str]]:
+    former = facts.function_words("former") | facts.function_words("office past")
+    coming = facts.function_words("office to come")
+    idle = facts.function_words("office idle")
+    kept = [t for t in tokens if t not in former and t not in coming and t not in idle]
+    if any(t in former for t in tokens):
+        return Standing.FORMER, kept
+    return (Standing.COMING if any(t in coming for t in tokens) else Standing.HOLDS), kept
+
+
+def _body(actors: Actors, tokens: Key) -> tuple[str | None, Key]:
+    """Return the first country or organisation named in some words, and the words without it."""
+    for size in range(min(_LONGEST_BODY, len(tokens)), 0, -1):
+        for at in range(len(tokens) - size + 1):
+            words = " ".join(tokens[at : at + size])
+            code = _code(actors, words)
+            if code and not (size == 1 and tokens[at] == "president"):
+                return code, tokens[:at] + tokens[at + size :]
+    return None, tokens
+
+
+@lru_cache(1 << 12)
+def _code(actors: Actors, words: str) -> str | None:
+    return actors.body(words)
+
+
+def _tokens(phrase: str) -> list[str]:
+    text = names.fold(phrase).replace("-", " ")
+    text = re.sub(r"'s?\b", "", text)
+    return [w.rstrip(".").replace(".", "") for w in _WORD.findall(text)]
+
+
+def _bag(tokens: Iterable[str]) -> Key:
+    small = facts.function_words("office small")
+    return tuple(sorted(_same(t) for t in tokens if t not in small))
+
+
+def _same(token: str) -> str:
+    """Return one word for those that differ by spelling or gender only: defense, spokeswoman, representatives."""
+    if token in ("defense", "defence"):
+        return "defence"
+    if token in ("spokesman", "spokeswoman", "spokesperson"):
+        return "spokesperson"
+    if token in ("chairman", "chairwoman", "chairperson", "chair"):
+        return "chair"
+    return "adviser" if token == "advisor" else token
+
+
+def _index(actors: Actors) -> _Index:
+    if actors not in _INDEXES:
+        by_body: dict[tuple[str, Key], dict[Office, None]] = defaultdict(dict)
+        alone: dict[Key, dict[Office, None]] = defaultdict(dict)
+        bodies: dict[Key, set[str]] = defaultdict(set)
+        own: dict[Office, set[Key]] = defaultdict(set)
+        for office in actors.offices:
+            for title in office.titles:
+                tokens = tuple(_tokens(title))
+                code, rest = _body(actors, tokens)
+                for bag in {_bag(tokens), _bag(rest) if code == office.body else _bag(tokens)}:
+                    by_body[(office.body, bag)][office] = None
+                    alone[bag][office] = None
+                    bodies[bag].add(office.body)
+                    own[office].add(bag)
+        _INDEXES[actors] = _Index(
+            {office: frozenset(bags) for office, bags in own.items()},
+            {key: tuple(value) for key, value in by_body.items()},
+            {key: tuple(value) for key, value in alone.items()},
+            frozenset(bag for bag, codes in bodies.items() if len(codes) > 1),
+        )
+    return _INDEXES[actors]

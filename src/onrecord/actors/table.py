@@ -1,0 +1,390 @@
+"""The table of actors: people with their offices and dates, countries, organisations, outlets, dated occasions.
+
+    table()                          what ships with the package (data/actors, made by facts/build.py)
+    table().with_file("mine.csv")    the same with a user's own rows, which add to it or override it
+
+Days are ISO 8601 strings; coarse ones are widened, so that a tenure never claims less than is known.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+
+from onrecord import names
+from onrecord.facts import table as rows
+from onrecord.types import digest
+
+EASTERN = frozenset({"CHN", "KOR", "PRK", "TWN", "VNM"})
+"""Countries whose people are named by their first name in the news: "Xi Jinping", then "Xi"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from first to last, both inclusive; None is open."""
+
+    first: str | None
+    last: str | None
+
+    def meets(self, other: "Period") -> bool:
+        """Tell whether the two share a day."""
+        return not (
+            (self.last and other.first and self.last < other.first)
+            or (other.last and self.first and other.last < self.first)
+        )
+
+    def holds(self, other: "Period") -> bool:
+        """Tell whether the other lies in this one; an open end holds only in an open end."""
+        begins = self.first is None or (other.first is not None and self.first <= other.first)
+        return begins and (self.last is None or (other.last is not None and other.last <= self.last))
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office of a body (ISO 3166-1 alpha-3 code or organisation id); titles: the usual one first.
+
+    known: periods of which every holder is listed.
+    """
+
+    body: str
+    kind: str
+    titles: tuple[str, ...]
+    known: tuple[Period, ...]
+    sector: str
+
+    @property
+    def title(self) -> str:
+        """The usual title, without the body's name."""
+        return self.titles[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """Who held an office, and when. open: still in office when the table was made."""
+
+    office: Office
+    person: str
+    period: Period
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in the table. name: the form that English news uses most, and the key."""
+
+    name: str
+    gender: str
+    wikidata: str | None
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country. cow: Correlates of War abbreviation; metonyms: seats of power that stand for its government."""
+
+    name: str
+    iso2: str
+    iso3: str
+    cow: str
+    adjectives: tuple[str, ...]
+    capital: str
+    metonyms: tuple[str, ...]
+    others: tuple[str, ...]
+    wikidata: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An organisation. sector: PLOVER; country: ISO alpha-3 or None; part_of: id of the one it belongs to."""
+
+    id: str
+    name: str
+    others: tuple[str, ...]
+    sector: str
+    country: str | None
+    wikidata: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """A news outlet or agency, with the domains of its pages."""
+
+    name: str
+    kind: str
+    others: tuple[str, ...]
+    domains: tuple[str, ...]
+    owner: str | None
+    country: str | None
+    wikidata: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A summit, election, ... with its days. series: kind and bodies, shared by those that follow one another."""
+
+    id: str
+    kind: str
+    names: tuple[str, ...]
+    period: Period
+    place: str | None
+    bodies: tuple[str, ...]
+    winner: str | None
+
+    @property
+    def series(self) -> tuple[str, tuple[str, ...]]:
+        """What the occasion is one of: the kind and the bodies."""
+        return self.kind, self.bodies
+
+
+@dataclass(frozen=True, eq=False)
+class Actors:
+    """All facts, with the ways to look them up. A name is looked up folded; see ``onrecord.names``."""
+
+    people: Mapping[str, Person]
+    tenures: tuple[Tenure, ...]
+    countries: tuple[Country, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
+    outlets: tuple[Outlet, ...] = ()
+    occasions: tuple[Occasion, ...] = ()
+    members: tuple[tuple[str, str, Period], ...] = ()
+    own: Mapping[str, str] = field(default_factory=dict)  # names that a user's file gives to actors
+
+    @cached_property
+    def by_person(self) -> Mapping[str, tuple[Tenure, ...]]:
+        """Person -> tenures, by date."""
+        found: dict[str, list[Tenure]] = defaultdict(list)
+        for tenure in self.tenures:
+            found[tenure.person].append(tenure)
+        return {name: tuple(sorted(held, key=lambda t: t.period.first or "")) for name, held in found.items()}
+
+    @cached_property
+    def by_office(self) -> Mapping[tuple[str, str, str], tuple[Tenure, ...]]:
+        """(body, kind, title) -> tenures, by date."""
+        found: dict[tuple[str, str, str], list[Tenure]] = defaultdict(list)
+        for tenure in self.tenures:
+            found[(tenure.office.body, tenure.office.kind, tenure.office.title)].append(tenure)
+        return {key: tuple(sorted(held, key=lambda t: t.period.first or "")) for key, held in found.items()}
+
+    @cached_property
+    def offices(self) -> tuple[Office, ...]:
+        """Every office, once."""
+        return tuple(dict.fromkeys(tenure.office for tenure in self.tenures))
+
+    @cached_property
+    def _full(self) -> Mapping[tuple[str, str], tuple[Person, ...]]:
+        found: dict[tuple[str, str], dict[str, Person]] = defaultdict(dict)
+        for person in self.people.values():
+            for spelling in (person.name, *person.others):
+                several = names.parts(spelling)
+                if len(several) > 1:
+                    found[(names.sound(several[0]), names.sound(several[-1]))][person.name] = person
+        return {key: tuple(value.values()) for key, value in found.items()}
+
+    @cached_property
+    def _surnames(self) -> Mapping[str, tuple[Person, ...]]:
+        found: dict[str, dict[str, Person]] = defaultdict(dict)
+        for person in self.people.values():
+            eastern = any(t.office.body in EASTERN for t in self.by_person.get(person.name, ()))
+            for spelling in (person.name, *person.others):
+                several = names.parts(spelling)
+                if several:
+                    found[names.sound(several[0] if eastern and len(several) > 1 else several[-1])][person.name] = (
+                        person
+                    )
+        return {key: tuple(value.values()) for key, value in found.items()}
+
+    @cached_property
+    def surnames(self) -> frozenset[str]:
+        """The last words of all full names, folded: a quick test whether a word may be part of one."""
+        return frozenset(
+            several[-1]
+            for p in self.people.values()
+            for name in (p.name, *p.others)
+            if len(several := names.parts(name)) > 1
+        )
+
+    def called(self, full_name: str) -> tuple[Person, ...]:
+        """Return the people whom a full name may mean: given name and surname sound alike."""
+        several = names.parts(full_name)
+        if len(several) < 2:
+            return ()
+        ends = (names.sound(several[0]), names.sound(several[-1]))
+        return self._full.get(ends) or self._full.get((ends[1], ends[0]), ())  # "Jinping Xi"
+
+    def surnamed(self, word: str) -> tuple[Person, ...]:
+        """Return the people whom one name alone may mean."""
+        return self._surnames.get(names.sound(names.parts(word)[-1] if names.parts(word) else word), ())
+
+    @cached_property
+    def _named_organisations(self) -> Mapping[str, Organisation]:
+        found: dict[str, Organisation] = {}
+        for one in self.organisations:
+            for name in (one.id, one.name, *one.others):
+                found.setdefault(plain(name), one)
+        return found
+
+    @cached_property
+    def _named_outlets(self) -> Mapping[str, Outlet]:
+        return {plain(name): one for one in reversed(self.outlets) for name in (*one.others, one.name)}
+
+    @cached_property
+    def _named_countries(self) -> Mapping[str, tuple[Country, str]]:
+        found: dict[str, tuple[Country, str]] = {}
+        for one in self.countries:
+            for name, use in (
+                *((n, "name") for n in (one.name, *one.others)),
+                *((n, "people") for adjective in one.adjectives for n in (adjective, plural(adjective))),
+                *((n, "metonym") for n in (one.capital, *one.metonyms) if n),
+            ):
+                found.setdefault(plain(name), (one, use))
+        return found
+
+    def organisation(self, name: str) -> Organisation | None:
+        """Return the organisation of this name or abbreviation, or None."""
+        return self._named_organisations.get(plain(name))
+
+    def outlet(self, name: str) -> Outlet | None:
+        """Return the news outlet of this name, or None."""
+        return self._named_outlets.get(plain(name))
+
+    def country(self, words: str) -> Country | None:
+        """Return the country that a name, adjective, demonym, capital or seat of power stands for, or None."""
+        found = self._named_countries.get(plain(words))
+        return found[0] if found else None
+
+    def country_use(self, words: str) -> str | None:
+        """Return how words stand for a country: "name", "people" or "metonym"; None when they do not."""
+        found = self._named_countries.get(plain(words))
+        return found[1] if found else None
+
+    def body(self, words: str) -> str | None:
+        """Return the body (country code or organisation id) that words stand for, or None."""
+        country = self.country(words)
+        if country:
+            return country.iso3
+        found = self.organisation(words)
+        return found.id if found else None
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Country]:
+        """ISO alpha-3 code -> country."""
+        return {one.iso3: one for one in self.countries}
+
+    def body_name(self, body: str) -> str:
+        """Return the name of a country or organisation by its code; the code itself when there is none."""
+        if body in self.by_code:
+            return self.by_code[body].name
+        return next((one.name for one in self.organisations if one.id == body), body)
+
+    def held(self, tenure: Tenure) -> str:
+        """Return a tenure in words: "Foreign Minister of Germany from 2013-12-17 until 2017-01-27"."""
+        office = office_name(self, tenure.office)
+        until = f" until {tenure.period.last}" if tenure.period.last else ""
+        return f"{office} from {tenure.period.first}{until}"
+
+
+def office_name(actors: Actors, office: Office) -> str:
+    """Return an office with its body: "Foreign Minister of Germany", "NATO Secretary General"."""
+    body = actors.body_name(office.body)
+    if body.casefold() in office.title.casefold():
+        return office.title
+    return f"{office.title} of {body}" if office.body in actors.by_code else f"{office.body} {office.title}"
+
+
+def person_id(name: str) -> str:
+    """Return the actor id of a person or of a body known by name only."""
+    return digest("actor", name.casefold())
+
+
+def country_id(country: Country) -> str:
+    """Return the actor id of a country."""
+    return digest("actor", "country", country.iso3)
+
+
+def organisation_id(organisation: Organisation) -> str:
+    """Return the actor id of an organisation in the table."""
+    return digest("actor", "organisation", organisation.id)
+
+
+def outlet_id(outlet: Outlet) -> str:
+    """Return the actor id of an outlet in the table."""
+    return digest("actor", "outlet", outlet.name.casefold())
+
+
+def plain(words: str) -> str:
+    """Return the name of a country or organisation as it is compared."""
+    folded = names.fold(" ".join(words.replace("-", " ").split())).replace(".", "")
+    return folded.removeprefix("the ").removesuffix("'s").removesuffix("'")
+
+
+def plural(adjective: str) -> str:
+    """Return the people of a demonym: "Dane" -> "Danes"; adjectives in -ese and the like stay."""
+    return adjective if adjective.endswith(("s", "sh", "ch", "ese")) else adjective + "s"
+
+
+@cache
+def table() -> Actors:
+    """Return the facts that ship with the package."""
+    sectors = {kind: sector for kind, _, sector in _rows("kinds.tsv", 3)}
+    offices: dict[tuple[str, str, str], Office] = {}
+    for body, kind, titles, known in _rows("offices.tsv", 4):
+        office = Office(body, kind, _list(titles), tuple(_periods(known)), sectors[kind])
+        offices[(body, kind, office.title)] = office
+    return Actors(
+        people={
+            name: Person(name, gender, wikidata or None, _list(others))
+            for name, gender, wikidata, others in _rows("people.tsv", 4)
+        },
+        tenures=tuple(
+            Tenure(offices[(body, kind, title)], person, period(first, last), open=not last)
+            for body, kind, title, first, last, person in _rows("holders.tsv", 6)
+        ),
+        countries=tuple(
+            Country(name, iso2, iso3, cow, _list(adjectives), capital, _list(metonyms), _list(others), wikidata or None)
+            for name, iso2, iso3, cow, _, adjectives, capital, metonyms, others, wikidata in _rows("countries.tsv", 10)
+        ),
+        organisations=tuple(
+            Organisation(id_, name, _list(others), sector, country or None, wikidata or None)
+            for id_, name, others, sector, country, _, _, wikidata in _rows("organisations.tsv", 8)
+        ),
+        outlets=tuple(
+            Outlet(name, kind, _list(others), _list(domains), owner or None, country or None, wikidata or None)
+            for name, kind, others, domains, owner, country, wikidata in _rows("outlets.tsv", 7)
+        ),
+        occasions=tuple(
+            Occasion(id_, kind, _list(called), period(first, last), place or None, _list(bodies), winner or None)
+            for id_, kind, called, first, last, place, bodies, winner in _rows("calendar.tsv", 8)
+        ),
+        members=tuple((one, country, period(first, last)) for one, country, first, last in _rows("memberships.tsv", 4)),
+    )
+
+
+def period(first: str, last: str) -> Period:
+    """Return the days between two dates that may be coarse: the widest that they allow.
+
+    >>> period("2016-07", "2018")
+    Period(first='2016-07-01', last='2018-12-31')
+    """
+    begins = first + "-01-01"[len(first) - 4 :] if first else None
+    if last and len(last) == 7:
+        last += "-28" if last.endswith("-02") else "-30" if last[5:] in ("04", "06", "09", "11") else "-31"
+    ends = (last + "-12-31" if len(last) == 4 else last) if last else None
+    return Period(begins, ends)
+
+
+def _before(one: str | None, two: str | None) -> bool:
+    return one is not None and two is not None and one < two
+
+
+def _periods(text: str) -> Iterable[Period]:
+    for pair in _list(text):
+        first, _, last = pair.partition("/")
+        yield period(first, last)
+
+
+def _rows(name: str, columns: int) -> tuple[tuple[str, ...], ...]:
+    return rows(f"actors/{name}", columns)
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(part for part in text.split(";") if part)

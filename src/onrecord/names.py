@@ -1,0 +1,49 @@
+"""How names of people are compared: without case, accents and titles, whatever alphabet they came from.
+
+>>> fold("Müller-Łoś"), parts("Ursula von der Leyen"), sound("Zelenskyy") == sound("Selenskyj")
+('muller-los', ('ursula', 'leyen'), True)
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+PARTICLES = frozenset({"al", "bin", "da", "de", "del", "der", "di", "dos", "du", "el", "la", "le", "ten", "van", "von"})
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "’": "'", "æ": "ae", "œ": "oe", "ß": "ss"})
+_SOUNDS = (  # how Cyrillic, Arabic and other names are spelt in English, from the longest group of letters down
+    (re.compile(r"tsch|tch"), "ch"),
+    (re.compile(r"sch"), "sh"),
+    (re.compile(r"kh|gh"), "h"),
+    (re.compile(r"ou"), "u"),
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"[wv]"), "v"),
+    (re.compile(r"z"), "s"),
+    (re.compile(r"[iyj]+e?"), "i"),
+    (re.compile(r"ck|q|k"), "k"),
+    (re.compile(r"(.)\1+"), r"\1"),
+)
+
+
+@lru_cache(1 << 14)
+def fold(word: str) -> str:
+    """Return a name's word as it is compared: lower case, no diacritics."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
+    return plain.translate(_STROKES)
+
+
+@lru_cache(1 << 14)
+def parts(name: str) -> tuple[str, ...]:
+    """Return the words of a name, folded, hyphens parting them, without particles and what stands in brackets."""
+    words = _WORD.findall(fold(re.sub(r"\([^)]*\)", "", name)))
+    kept = tuple(w for n, w in enumerate(words) if w not in PARTICLES or n == len(words) - 1)
+    return kept or tuple(words)
+
+
+@lru_cache(1 << 14)
+def sound(word: str) -> str:
+    """Return a key that is the same for different ways to write one name in English letters."""
+    key = fold(word)
+    for pattern, letters in _SOUNDS:
+        key = pattern.sub(letters, key)
+    return key

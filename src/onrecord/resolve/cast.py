@@ -1,0 +1,122 @@
+"""The cast of an article: the people whom it names, what they are, and who they are in the table of actors."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onrecord import facts
+from onrecord.actors import Actors, Called, Described, Known, Link, person_id
+from onrecord.layout import Layout, layout
+from onrecord.resolve.people import People, Person, people
+from onrecord.resolve.untagged import consistent, people_missed
+from onrecord.types import Article, Entity, Figure, FigureRole, How, Statement, Tagged
+
+_PERSONAL = (How.NAME, How.SURNAME, How.OFFICE)  # ways to find a speaker that find people
+_OFTEN, _MOSTLY = 3, 0.6  # mentions of a country, and their share of all, that make it what an article is about
+_BODIES = ("location", "norp", "organization", "facility")
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The people of an article, clustered by name; entities: sorted, those that the tagger missed included."""
+
+    shape: Layout
+    entities: list[Entity]
+    people: People
+
+    def home(self, actors: Actors) -> str | None:
+        """Return the name of the country that the article is about: most mentions of countries are of it."""
+        text = self.shape.plain
+        named = (actors.country(text[e.start : e.end]) for e in self.entities if e.kind in ("location", "norp"))
+        counts = Counter(country.name for country in named if country)
+        (name, most), *_ = counts.most_common(1) or [("", 0)]
+        return name if most >= _OFTEN and most >= _MOSTLY * counts.total() else None
+
+    def bodies(self, known: Known) -> frozenset[str]:
+        """Return the countries and organisations (codes) that the article names."""
+        text = self.shape.plain
+        named = {
+            text[e.start : e.end] for e in self.entities if e.kind in ("location", "norp", "organization", "facility")
+        }
+        return frozenset(code for name in named if (code := known.actors.body(name)))
+
+
+def cast(article: Article, tagged: Tagged, statements: Sequence[Statement]) -> Cast:
+    """Return the people whom an article names, with their roles."""
+    shape = layout(article.text)
+    sources = [s.speaker.mention for s in statements if s.speaker.mention]
+    missed = people_missed(shape.plain, tagged.entities, sources)
+    entities = sorted(consistent(shape.plain, [*tagged.entities, *missed]), key=lambda e: (e.start, -e.end))
+    return Cast(shape, entities, people(shape, entities, sources))
+
+
+def links(found: Cast, known: Known) -> list[Link | None]:
+    """Return whom each person of a cast is in the table of actors; None where that is not sure."""
+    return [known.person(_described(person, known.bodies)) for person in found.people.persons]
+
+
+def called(found: Cast, linked: Sequence[Link | None]) -> list[Called]:
+    """Return what the article calls people of the table of actors by."""
+    return [
+        Called(link.name, role.text, claim, role.start)
+        for person, link in zip(found.people.persons, linked, strict=True)
+        if link
+        for role, claim in zip(person.roles, link.claims, strict=True)
+        if claim
+    ]
+
+
+def figures(found: Cast, linked: Sequence[Link | None]) -> tuple[Figure, ...]:
+    """Return the people of a cast as the record keeps them."""
+    return tuple(_figure(person, link) for person, link in zip(found.people.persons, linked, strict=True))
+
+
+def speaking(statements: Sequence[Statement], persons: Sequence[Figure]) -> tuple[Figure, ...]:
+    """Return whoever speaks in an article and is nobody of its cast: countries, organisations, holders of an office."""
+    there, found = {figure.actor for figure in persons}, dict[str, list[Statement]]()
+    for statement in statements:
+        if statement.speaker.actor and statement.speaker.actor not in there:
+            found.setdefault(statement.speaker.actor, []).append(statement)
+    return tuple(_speaking(actor, several) for actor, several in found.items())
+
+
+def _speaking(actor: str, statements: Sequence[Statement]) -> Figure:
+    first = statements[0].speaker
+    spans = {(m.start, m.end) for s in statements if (m := s.speaker.mention)}
+    person = actor == person_id(first.name or "") and any(s.speaker.how in _PERSONAL for s in statements)
+    return Figure(
+        name=first.name or "",
+        gender="",
+        roles=(),
+        nouns=(),
+        mentions=tuple(sorted(spans)),
+        actor=actor,
+        known=first.name if first.why else None,
+        why=first.why,
+        kind="person" if person else "body",
+    )
+
+
+def _described(person: Person, bodies: frozenset[str]) -> Described:
+    return Described(
+        name=person.name,
+        gender=person.gender,
+        roles=tuple(("former " if role.former else "") + role.text for role in person.roles),
+        affiliations=tuple(role.affiliation or "" for role in person.roles),
+        nouns=tuple(dict.fromkeys(role.noun for role in person.roles)),
+        bodies=bodies,
+    )
+
+
+def _figure(person: Person, link: Link | None) -> Figure:
+    roles = {(r.text, r.start): FigureRole(r.text, r.affiliation, r.former, r.start) for r in person.roles}
+    return Figure(
+        name=person.name,
+        gender=person.gender or facts.given_names().get(person.name.split()[0], ""),
+        roles=tuple(sorted(roles.values(), key=lambda r: r.start)),
+        nouns=tuple(dict.fromkeys(role.noun for role in person.roles)),
+        mentions=tuple((m.start, m.end) for m in person.mentions),
+        actor=person_id(link.name if link else person.name),
+        known=link.name if link else None,
+        why=link.why if link else None,
+    )

@@ -1,0 +1,79 @@
+"""Dates that one article owes to another: reading what each article alone tells, writing what follows.
+
+The columns that the article alone gives are kept in ``chain.own`` while another article's date stands in their place.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from onrecord.store import rows, schema
+from onrecord.types import Chained, DatedRow, Dating, Said
+
+_SAID = ("said_earliest", "said_latest", "said_from", "said_how", "said_options")
+_PUBLISHED = ("published", "published_earliest", "published_latest", "date_evidence", "date_conflicts", "date_options")
+
+
+def groups(connection: Connection) -> list[list[DatedRow]]:
+    """Return the statements of each utterance that more than one article reports, with their own dates."""
+    statement, article, member = schema.statement, schema.article, schema.utterance_statement
+    own = {row.subject: json.loads(row.own) for row in connection.execute(select(schema.chain))}
+    columns = [
+        member.c.utterance,
+        statement.c.id,
+        statement.c.article,
+        article.c.source,
+        article.c.outlet,
+        *(statement.c[name] for name in _SAID),
+        *(article.c[name] for name in _PUBLISHED),
+    ]
+    query = select(*columns).join(statement, statement.c.id == member.c.statement)
+    query = query.join(article, article.c.id == statement.c.article).where(article.c.newest == 1)
+    found: dict[str, list[DatedRow]] = {}
+    for row in connection.execute(query.order_by(member.c.utterance, member.c.position)).mappings():
+        values = dict(row) | own.get(row["id"], {}) | own.get(row["article"], {})
+        found.setdefault(row["utterance"], []).append(_row(values))
+    return [several for several in found.values() if len({one.article for one in several}) > 1]
+
+
+def write(connection: Connection, found: Iterable[Chained]) -> None:
+    """Give back every date to what its article alone tells, then store the dates that follow from others."""
+    for row in connection.execute(select(schema.chain)).all():
+        _set(connection, row.kind, row.subject, json.loads(row.own))
+    connection.execute(delete(schema.chain))
+    for one in found:
+        kind = "statement" if one.said else "article"
+        table = getattr(schema, kind)
+        names = _SAID if one.said else _PUBLISHED
+        before = connection.execute(select(*(table.c[name] for name in names)).where(table.c.id == one.subject))
+        own = dict(before.mappings().one())
+        connection.execute(insert(schema.chain).values(subject=one.subject, kind=kind, own=rows.dump(own), via=one.via))
+        values = _said(one.said) if one.said else _published(one.published or Dating())
+        _set(connection, kind, one.subject, values)
+
+
+def _set(connection: Connection, kind: str, subject: str, values: dict[str, Any]) -> None:
+    table = getattr(schema, kind)
+    connection.execute(update(table).where(table.c.id == subject).values(values))
+
+
+def _said(said: Said) -> dict[str, Any]:
+    options = rows.dump(said.options) if said.options else None
+    words = rows.storable(said.words) if said.words else None
+    values = (said.earliest, said.latest, words, rows.storable(said.how), options)
+    return dict(zip(_SAID, values, strict=True))
+
+
+def _published(dating: Dating) -> dict[str, Any]:
+    return {name: value for name, value in rows.dating_columns(dating).items() if name in _PUBLISHED}
+
+
+def _row(row: dict[str, Any]) -> DatedRow:
+    said = None
+    if row["said_how"] is not None:
+        options = rows.days_of(row["said_options"])
+        said = Said(row["said_earliest"], row["said_latest"], row["said_from"], row["said_how"], options)
+    called = row["outlet"] or row["source"].rpartition("/")[2] or row["source"]
+    return DatedRow(row["id"], row["article"], called, said, rows.dating_of(row))

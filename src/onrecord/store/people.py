@@ -1,0 +1,114 @@
+"""Who is who across articles: reading the figures that are to be compared, and writing what came of it.
+
+``figure.own``, ``statement.own_actor`` and ``own_name`` are what one article alone tells; ``actor`` and
+``speaker_name`` beside them are derived, and can be worked out anew at any time.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, exists, insert, select, update
+
+from onrecord.store import rows, schema
+from onrecord.types import Article, FigureRow, Identity
+
+_AT_ONCE = 500  # surnames asked for in one query
+
+
+def figure_rows(article: Article, first: int, surname: Sequence[str]) -> list[dict[str, object]]:
+    """Return the rows of an article's figures, numbered from ``first`` on; surname: the key of each."""
+    return [
+        rows.figure_row(figure, article.id, at) | {"row": first + at, "surname": surname[at]}
+        for at, figure in enumerate(article.figures)
+    ]
+
+
+def waiting(connection: Connection, *, everything: bool) -> list[FigureRow]:
+    """Return the figures to compare: all whose surname a figure not yet compared has, or every one, as stored."""
+    table = schema.figure
+    if everything:
+        return [_row(one) for one in connection.execute(select(table).order_by(table.c.row)).mappings()]
+    fresh = connection.execute(select(table.c.surname).where(table.c.fresh == 1).distinct()).scalars().all()
+    found: list[FigureRow] = []
+    for at in range(0, len(fresh), _AT_ONCE):
+        query = select(table).where(table.c.surname.in_(fresh[at : at + _AT_ONCE])).order_by(table.c.row)
+        found += [_row(one) for one in connection.execute(query).mappings()]
+    return sorted(found, key=lambda row: row.order)
+
+
+def write(connection: Connection, compared: Sequence[FigureRow], found: Sequence[Identity]) -> int:
+    """Store who the figures are, and who spoke the statements that follow from it; return how many have changed.
+
+    found: one for each figure compared, in the same order.
+    """
+    table, statement, actor = schema.figure, schema.statement, schema.actor
+    names = {one.actor: (one.name, one.known) for one in found if one.actor}
+    stored = _names(connection, list(names))
+    missing = [(one, name, known) for one, (name, known) in names.items() if one not in stored]
+    if missing:
+        new = [rows.pack({"id": one, "name": name, "known": known}) for one, name, known in missing]
+        connection.execute(insert(actor), new)
+    renamed = {one for one, (name, _) in names.items() if one in stored and stored[one] != rows.storable(name or "")}
+    for one in renamed:
+        packed = rows.pack({"name": names[one][0], "known": names[one][1]})
+        connection.execute(update(actor).where(actor.c.id == one).values(packed))
+    changed = [
+        one
+        for row, one in zip(compared, found, strict=True)
+        if row.fresh or row.actor != one.actor or one.actor in renamed
+    ]
+    if changed:
+        of_figure = update(table).where(table.c.article == bindparam("a"), table.c.position == bindparam("p"))
+        connection.execute(
+            of_figure.values(actor=bindparam("who"), fresh=0),
+            [{"a": one.article, "p": one.position, "who": one.actor} for one in changed],
+        )
+        of_statement = update(statement).where(
+            statement.c.article == bindparam("a"), statement.c.own_actor == bindparam("own")
+        )
+        values: dict[str, Any] = {
+            "actor": bindparam("who"),
+            "speaker_name": bindparam("called"),
+            "speaker_folded": bindparam("folded"),
+        }
+        connection.execute(of_statement.values(values), [_speaker(one) for one in changed])
+        for gone in {row.actor for row in compared if row.actor} - set(names):
+            spoken = exists().where(statement.c.actor == actor.c.id)
+            figured = exists().where(table.c.actor == actor.c.id)
+            connection.execute(delete(actor).where(actor.c.id == gone, ~spoken, ~figured))
+    return len(changed)
+
+
+def _names(connection: Connection, ids: Sequence[str]) -> dict[str, str | None]:
+    """Return the names of those of the actors that are stored."""
+    actor = schema.actor
+    found: dict[str, str | None] = {}
+    for at in range(0, len(ids), _AT_ONCE):
+        query = select(actor.c.id, actor.c.name).where(actor.c.id.in_(ids[at : at + _AT_ONCE]))
+        found |= {row.id: row.name for row in connection.execute(query)}
+    return found
+
+
+def _speaker(one: Identity) -> dict[str, str | None]:
+    name = rows.storable(one.name) if one.name else None
+    folded = rows.fold(one.name) if one.name else None
+    return {"a": one.article, "own": one.own, "who": one.actor, "called": name, "folded": folded}
+
+
+def _row(row: rows.Row) -> FigureRow:
+    roles = json.loads(row["roles"])
+    return FigureRow(
+        article=row["article"],
+        position=row["position"],
+        name=row["name"],
+        gender=row["gender"],
+        affiliations=tuple(role["affiliation"] for role in roles if role["affiliation"]),
+        nouns=tuple(json.loads(row["nouns"])),
+        own=row["own"],
+        known=row["known"],
+        order=row["row"],
+        actor=row["actor"],
+        fresh=bool(row["fresh"]),
+        kind=row["kind"],
+    )
