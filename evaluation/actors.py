@@ -2,10 +2,11 @@
 
     python -m evaluation.actors [--half develop|report] [--show] [--data ../shared/data]
 
-The gold (gold/actors.tsv) names persons, unnamed holders of an office, countries and organisations at given offsets; the
-texts are PolNeAR dev, worldwide-newswire and TimeBank. Each gold mention is resolved as a speaker would be, with the
-names that the model finds in the text and the article's day of publication where gold/published.tsv knows it. Rules are written with the
-half "develop" in sight; scores are those of the half "report". Prints, by kind: answered, and right of those answered.
+The gold (gold/actors.tsv) names persons, unnamed holders of an office, countries and organisations at given offsets;
+the texts are PolNeAR dev, worldwide-newswire and TimeBank. Each gold mention is resolved as a speaker would be, with
+the names that the model finds in the text and the article's day of publication where gold/published.tsv knows it.
+Rules are written with the half "develop" in sight; scores are those of the half "report". Prints, by kind: answered,
+and right of those answered.
 """
 
 import argparse

@@ -77,13 +77,18 @@ def field(value):
 
 
 def plain(row):
-    """Return a row with spans as pairs."""
-    spans = ("content", "insertions", "ellipses")
-    return row | {
-        name: [list(span.values() if isinstance(span, dict) else span) for span in row[name]]
-        for name in spans
-        if row.get(name) is not None
-    }
+    """Return a row with spans and intervals as pairs."""
+    spans = ("content", "insertions", "ellipses", "said_options", "date_options", "also")
+    evidence = {"date_evidence": [plain(one) for one in row["date_evidence"]]} if "date_evidence" in row else {}
+    return (
+        row
+        | evidence
+        | {
+            name: [list(span.values() if isinstance(span, dict) else span) for span in row[name]]
+            for name in spans
+            if row.get(name) is not None
+        }
+    )
 
 
 @pytest.mark.parametrize("what", tables.TABLES)
@@ -139,6 +144,7 @@ def test_a_statement_has_the_form_that_is_promised(record):
             "role": None,
             "affiliation": None,
             "how": "name",
+            "why": None,
         },
         "addressee": None,
         "medium": None,
@@ -149,6 +155,7 @@ def test_a_statement_has_the_form_that_is_promised(record):
             "latest": "2021-03-01",
             "from": "on Monday",
             "how": "weekday before publication",
+            "options": [],
         },
         "passage": "body",
         "confidence": 1.0,

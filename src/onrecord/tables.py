@@ -31,6 +31,7 @@ class Type(StrEnum):
     REAL = "real number"
     TEXTS = "list of texts"
     SPANS = "list of spans"
+    DAYS = "list of first and last days"
     PASSAGES = "list of spans with a kind"
     EVIDENCE = "list of dates with reasons"
 
@@ -64,6 +65,7 @@ STATEMENTS = (
     Column("speaker_role", Type.TEXT, "the speaker's role"),
     Column("speaker_affiliation", Type.TEXT, "whom the speaker belongs to"),
     Column("speaker_how", Type.TEXT, "how the speaker was found"),
+    Column("speaker_why", Type.TEXT, "on what ground the table of actors knows the speaker"),
     Column("addressee", Type.TEXT, "to whom it was said"),
     Column("medium", Type.TEXT, "in what it was said: a letter, a broadcast"),
     Column("venue", Type.TEXT, "where it was said"),
@@ -72,6 +74,7 @@ STATEMENTS = (
     Column("said_latest", Type.TEXT, "last day on which it may have been said"),
     Column("said_from", Type.TEXT, "the words that tell when"),
     Column("said_how", Type.TEXT, "how the days were worked out"),
+    Column("said_options", Type.DAYS, "the intervals left open, where they lie apart: all of them"),
     Column("passage", Type.TEXT, "kind of passage it stands in"),
     Column("confidence", Type.REAL, "0 to 1"),
     Column("insertions", Type.SPANS, "[words added in brackets], inside the content"),
@@ -89,6 +92,7 @@ ARTICLES = (
     Column("published", Type.TEXT, "publication date, if one is best"),
     Column("published_earliest", Type.TEXT, "first day on which it may have been published"),
     Column("published_latest", Type.TEXT, "last day on which it may have been published"),
+    Column("date_options", Type.DAYS, "the intervals left open, where they lie apart: all of them"),
     Column("date_conflicts", Type.TEXTS, "contradictions among the evidence"),
     Column("date_evidence", Type.EVIDENCE, "reasons for the dates"),
     Column("language", Type.TEXT, "ISO 639-1 code"),
@@ -174,7 +178,10 @@ def article_row(article: Article) -> dict[str, Any]:
         "published_earliest": dating.earliest,
         "published_latest": dating.latest,
         "date_conflicts": list(dating.conflicts),
-        "date_evidence": [asdict(reason) for reason in dating.evidence],
+        "date_options": [list(days) for days in dating.options],
+        "date_evidence": [
+            asdict(reason) | {"also": [list(days) for days in reason.also]} for reason in dating.evidence
+        ],
         "statements": len(article.statements),
         "passages": [{"start": one.start, "end": one.end, "kind": str(one.kind)} for one in article.passages],
     }
@@ -213,6 +220,7 @@ def schema(what: str) -> "pa.Schema":
 
     span = {"start": pa.int64(), "end": pa.int64()}
     reason = {name: pa.string() for name in ("kind", "earliest", "latest", "detail")}
+    days = pa.list_(pa.struct({"first": pa.string(), "last": pa.string()}))
     types = {
         Type.TEXT: pa.string(),
         Type.WHOLE: pa.int64(),
@@ -220,7 +228,8 @@ def schema(what: str) -> "pa.Schema":
         Type.TEXTS: pa.list_(pa.string()),
         Type.SPANS: pa.list_(pa.struct(span)),
         Type.PASSAGES: pa.list_(pa.struct(span | {"kind": pa.string()})),
-        Type.EVIDENCE: pa.list_(pa.struct(reason | span)),
+        Type.DAYS: days,
+        Type.EVIDENCE: pa.list_(pa.struct(reason | span | {"also": days})),
     }
     return pa.schema([pa.field(one.name, types[one.type], metadata={"about": one.about}) for one in check(what)])
 
@@ -232,11 +241,19 @@ def batches(what: str, found: Iterable[Mapping[str, Any]]) -> Iterator["pa.Recor
     types = schema(what)
     rest = iter(found)
     spans = [column.name for column in TABLES[what] if column.type == Type.SPANS]
+    days = [column.name for column in TABLES[what] if column.type == Type.DAYS]
     size = _ARTICLES_AT_ONCE if what == "articles" else _ROWS_AT_ONCE
     while chunk := [flat(what, row) for row in islice(rest, size)]:
         for row in chunk:
             row.update({name: [{"start": start, "end": end} for start, end in row[name]] for name in spans})
+            row.update({name: _intervals(row[name]) for name in days if row[name] is not None})
+            if what == "articles":
+                row["date_evidence"] = [one | {"also": _intervals(one["also"])} for one in row["date_evidence"]]
         yield pa.RecordBatch.from_pylist(chunk, schema=types)
+
+
+def _intervals(pairs: Iterable[Iterable[str | None]]) -> list[dict[str, str | None]]:
+    return [{"first": first, "last": last} for first, last in pairs]
 
 
 def to_arrow(what: str, found: Iterable[Mapping[str, Any]]) -> "pa.Table":
