@@ -112,7 +112,7 @@ def mentions(
     (page,) = [page_of_text(text, url=None, title=None, outlet=None, date=None)]
     article = pipeline.blank(page, pipeline.Options())
     asked = [_asked(article, row) for row in rows]
-    people = resolve.cast(article, tagged, asked)
+    people = resolve.cast(article, tagged, asked, table)
     open_ = actors.Known(table)
     when = actors.Period(*_days(day))
     known = actors.Known(table, when, people.bodies(open_), people.home(table))

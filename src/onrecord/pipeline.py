@@ -122,9 +122,9 @@ def complete(article: Article, tagged: Tagged, options: Options) -> Article:
     """
     wanted = assemble.AssembleOptions(kinds=frozenset(options.kinds))
     drafts = assemble.statements(article, tagged, wanted)
-    people = resolve.cast(article, tagged, drafts)
-    sentences = list(segment.sentences(article.text))
     table = options.table or actors.table()
+    people = resolve.cast(article, tagged, drafts, table)
+    sentences = list(segment.sentences(article.text))
     by_name = actors.Known(table)
     called = resolve.called(people, resolve.links(people, by_name))
     proofs = dates.proofs(article.text, article.passages, called, sentences, table)

@@ -441,10 +441,15 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class DatedRow:
-    """What dating across articles needs of a statement: when it was said and printed, as far as its article tells."""
+    """What dating across articles needs of a statement: when it was said and printed, as far as its article tells.
+
+    called: the article's outlet, or else its source. utterance: id of the one that it reports, None where no other
+    article does.
+    """
 
     statement: str
     article: str
+    utterance: str | None
     called: str
     said: Said | None
     published: Dating

@@ -9,7 +9,7 @@ The words are taken as a bag without small words, so that order and wording do n
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -50,6 +50,18 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class _Item:
+    """A word of a phrase, or a body that it names: then the word is the body's code in lower case.
+
+    part: a seat of power, which may be a part of the title ("Pentagon spokesman" is no other spokesman).
+    """
+
+    word: str
+    body: str | None
+    part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class _Index:
     bags: Mapping[Office, frozenset[Key]]
     by_body: Mapping[tuple[str, Key], tuple[Office, ...]]
@@ -65,15 +77,13 @@ def read(actors: Actors, phrase: str, *, body: str | None = None) -> Named | Non
 
     body: whose office it is where the phrase does not say, as a country or organisation's name.
     """
-    tokens = _tokens(phrase)[:_MAX_WORDS]
-    standing, tokens = _standing(tokens)
-    found, rest = _body(actors, tuple(tokens))
-    given = body and actors.body(body)
+    items, standing = _items(actors, phrase)
+    given = actors.body(body) if body else None
     index = _index(actors)
-    for code, bag in ((found, _bag(rest)), (found, _bag(tokens)), (given, _bag(rest)), (given, _bag(tokens))):
-        if code and (offices := index.by_body.get((code, bag))):
-            return Named(offices, code, standing)
-    whole = _bag(tokens)
+    for owner, bag in _owned(items, given):
+        if offices := index.by_body.get((owner, bag)):
+            return Named(offices, owner, standing)
+    whole = _bag(items)
     offices = index.alone.get(whole, ())
     if len(whole) > 1 and whole not in index.common and len({o.body for o in offices}) == 1:
         return Named(offices, offices[0].body, standing)
@@ -85,16 +95,16 @@ def held_by(actors: Actors, phrase: str, tenures: Iterable[Tenure], *, body: str
 
     The phrase need not say whose office it is ("President-elect"), but what it says must agree.
     """
-    tokens = _tokens(phrase)[:_MAX_WORDS]
-    standing, tokens = _standing(tokens)
-    code, rest = _body(actors, tuple(tokens))
-    code = code or (actors.body(body) if body else None)
-    bags, index = {_bag(tokens), _bag(rest)}, _index(actors)
+    items, standing = _items(actors, phrase)
+    given = actors.body(body) if body else None
+    owned, whole, index = set(_owned(items, given)), _bag(items), _index(actors)
+    silent = not any(item.body for item in items)
     found = []
     for tenure in tenures:
         office = tenure.office
         own = index.bags[office]
-        if (_bag(tokens) in own) or (bags & own and code in (None, office.body)):
+        agrees = given is None or given == office.body or actors.country_of(given) == office.body
+        if (silent and agrees and whole in own) or any((office.body, bag) in owned for bag in own):
             found.append(tenure)
     return Claim(tuple(found), standing) if found else None
 
@@ -114,30 +124,46 @@ def holders(actors: Actors, offices: Iterable[Office], first: str | None, last: 
     return tuple(found)
 
 
-def _standing(tokens: list[str]) -> tuple[Standing, list[str]]:
+def _items(actors: Actors, phrase: str) -> tuple[tuple[_Item, ...], Standing]:
+    """Return a phrase as words and bodies in order, without what tells how somebody stands to the office."""
+    tokens = _tokens(phrase)[:_MAX_WORDS]
     former = facts.function_words("former") | facts.function_words("office past")
     coming = facts.function_words("office to come")
     idle = facts.function_words("office idle")
-    kept = [t for t in tokens if t not in former and t not in coming and t not in idle]
+    kept = tuple(t for t in tokens if t not in former and t not in coming and t not in idle)
     if any(t in former for t in tokens):
-        return Standing.FORMER, kept
-    return (Standing.COMING if any(t in coming for t in tokens) else Standing.HOLDS), kept
+        return _split(actors, kept), Standing.FORMER
+    return _split(actors, kept), Standing.COMING if any(t in coming for t in tokens) else Standing.HOLDS
 
 
-def _body(actors: Actors, tokens: Key) -> tuple[str | None, Key]:
-    """Return the first country or organisation named in some words, and the words without it."""
-    for size in range(min(_LONGEST_BODY, len(tokens)), 0, -1):
-        for at in range(len(tokens) - size + 1):
+@lru_cache(1 << 14)
+def _split(actors: Actors, tokens: Key) -> tuple[_Item, ...]:
+    """Return tokens with the names of countries and organisations among them put together, the longest first."""
+    found: list[_Item] = []
+    at = 0
+    while at < len(tokens):
+        for size in range(min(_LONGEST_BODY, len(tokens) - at), 0, -1):
             words = " ".join(tokens[at : at + size])
-            code = _code(actors, words)
-            if code and not (size == 1 and tokens[at] == "president"):
-                return code, tokens[:at] + tokens[at + size :]
-    return None, tokens
+            if code := actors.office_body(words):
+                seat = actors.country_use(words) == "seat"
+                found.append(_Item(words if seat else code.casefold(), code, seat))
+                at += size
+                break
+        else:
+            found.append(_Item(tokens[at], None))
+            at += 1
+    return tuple(found)
 
 
-@lru_cache(1 << 12)
-def _code(actors: Actors, words: str) -> str | None:
-    return actors.body(words)
+def _owned(items: Sequence[_Item], given: str | None) -> Iterator[tuple[str, Key]]:
+    """Yield the bodies whose office a phrase may name, with the bag of the other words."""
+    for at, item in enumerate(items):
+        if item.body:
+            if not item.part:
+                yield item.body, _bag((*items[:at], *items[at + 1 :]))
+            yield item.body, _bag(items)  # "European Commission President"
+    if given:
+        yield given, _bag(items)
 
 
 def _tokens(phrase: str) -> list[str]:
@@ -146,9 +172,9 @@ def _tokens(phrase: str) -> list[str]:
     return [w.rstrip(".").replace(".", "") for w in _WORD.findall(text)]
 
 
-def _bag(tokens: Iterable[str]) -> Key:
+def _bag(items: Iterable[_Item]) -> Key:
     small = facts.function_words("office small")
-    return tuple(sorted(_same(t) for t in tokens if t not in small))
+    return tuple(sorted(_same(item.word) for item in items if item.word not in small))
 
 
 def _same(token: str) -> str:
@@ -170,9 +196,9 @@ def _index(actors: Actors) -> _Index:
         own: dict[Office, set[Key]] = defaultdict(set)
         for office in actors.offices:
             for title in office.titles:
-                tokens = tuple(_tokens(title))
-                code, rest = _body(actors, tokens)
-                for bag in {_bag(tokens), _bag(rest) if code == office.body else _bag(tokens)}:
+                items = _split(actors, tuple(_tokens(title)))
+                without = [bag for owner, bag in _owned(items, None) if owner == office.body]
+                for bag in {_bag(items), *without}:
                     by_body[(office.body, bag)][office] = None
                     alone[bag][office] = None
                     bodies[bag].add(office.body)

@@ -234,7 +234,8 @@ class Actors:
             for name, use in (
                 *((n, "name") for n in (one.name, *one.others)),
                 *((n, "people") for adjective in one.adjectives for n in (adjective, plural(adjective))),
-                *((n, "metonym") for n in (one.capital, *one.metonyms) if n),
+                *((n, "capital") for n in (one.capital,) if n),
+                *((n, "seat") for n in one.metonyms),
             ):
                 found.setdefault(plain(name), (one, use))
         return found
@@ -253,7 +254,7 @@ class Actors:
         return found[0] if found else None
 
     def country_use(self, words: str) -> str | None:
-        """Return how words stand for a country: "name", "people" or "metonym"; None when they do not."""
+        """Return how words stand for a country: "name", "people", "capital" or "seat"; None when they do not."""
         found = self._named_countries.get(plain(words))
         return found[1] if found else None
 
@@ -264,6 +265,18 @@ class Actors:
             return country.iso3
         found = self.organisation(words)
         return found.id if found else None
+
+    def office_body(self, words: str) -> str | None:
+        """Return the country or international organisation that words stand for: those whose offices the table has."""
+        country = self.country(words)
+        if country:
+            return country.iso3
+        found = self.organisation(words)
+        return found.id if found and not found.country else None
+
+    def country_of(self, body: str) -> str | None:
+        """Return the country (code) of a national body's id, or None."""
+        return next((one.country for one in self.organisations if one.id == body), None)
 
     @cached_property
     def by_code(self) -> Mapping[str, Country]:
@@ -277,18 +290,18 @@ class Actors:
         return next((one.name for one in self.organisations if one.id == body), body)
 
     def held(self, tenure: Tenure) -> str:
-        """Return a tenure in words: "Foreign Minister of Germany from 2013-12-17 until 2017-01-27"."""
+        """Return a tenure in words: "Foreign Minister (Germany) from 2013-12-17 until 2017-01-27"."""
         office = office_name(self, tenure.office)
         until = f" until {tenure.period.last}" if tenure.period.last else ""
         return f"{office} from {tenure.period.first}{until}"
 
 
 def office_name(actors: Actors, office: Office) -> str:
-    """Return an office with its body: "Foreign Minister of Germany", "NATO Secretary General"."""
+    """Return an office with its body: "Foreign Minister (Germany)", "NATO Secretary General"."""
     body = actors.body_name(office.body)
     if body.casefold() in office.title.casefold():
         return office.title
-    return f"{office.title} of {body}" if office.body in actors.by_code else f"{office.body} {office.title}"
+    return f"{office.title} ({body})" if office.body in actors.by_code else f"{office.body} {office.title}"
 
 
 def person_id(name: str) -> str:

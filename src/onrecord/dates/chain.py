@@ -1,13 +1,14 @@
-"""Dates across articles: a statement dated in one article dates the same statement in another.
+"""Dates across articles: what one article dates, another reports without a date.
 
-    the Ledger    "On December 12, 2022, she said ..."
-    the Courier   "..., she said on Monday"     said on 2022-12-12, because the Ledger dates the same statement;
-                                                printed within the week after
+    the Ledger    "In comments made on December 12, 2022, she said that ... “Trust is gone,” she stated."
+    the Courier   "..., she said on Monday. “Trust is gone,” she said."
 
-Only an undisputed date is handed on, and only to a statement whose own words allow it ("on Monday": that day must be
-one). The chain is stated in words.
+The two share words of one speaker. The Ledger has that speaker speak on one day only, and the Courier on one Monday: so
+the Courier's Monday is 2022-12-12, and it was printed within the week after. Only an undisputed day is handed on, and
+only where the other article's own words allow it. The chain is stated in words.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -19,32 +20,67 @@ from onrecord.dates.values import Calendar, Shift, Weekday, in_year
 from onrecord.types import Chained, DatedRow, DateEvidence, Dating, Said
 
 _WEEK_DAYS = 6  # days after a weekday within which a text calls it by its bare name
+Link = tuple[DatedRow, DatedRow, date]  # the statement to date, the one that gives the day, the day
 
 
-def chained(utterances: Iterable[Sequence[DatedRow]]) -> Iterator[Chained]:
-    """Yield the dates that statements of one utterance, and their articles, owe to each other."""
-    dated: dict[str, list[tuple[DatedRow, DatedRow, date]]] = {}
-    for rows in utterances:
-        anchors = [(day, row) for row in rows if (day := _day(row))]
-        if len({day for day, _ in anchors}) != 1:
-            continue
-        day, anchor = anchors[0]
-        for row in rows:
-            if row.article == anchor.article or _day(row) or not _allows(row.said, day):
-                continue
+def chained(speakers: Iterable[Sequence[DatedRow]]) -> Iterator[Chained]:
+    """Yield the dates that statements and articles owe to each other; one sequence for all statements of a speaker."""
+    found: dict[str, list[Link]] = defaultdict(list)
+    for rows in speakers:
+        for link in _links(rows):
+            row, anchor, day = link
             yield Chained(row.statement, anchor.statement, said=_said(row, anchor, day))
-            dated.setdefault(row.article, []).append((row, anchor, day))
-    for article, several in dated.items():
-        evidence = [found for row, anchor, day in several if (found := _printed(row, anchor, day))]
-        own = several[0][0].published
+            found[row.article].append(link)
+    for article, links in found.items():
+        evidence = list(dict.fromkeys(one for row, anchor, day in links if (one := _printed(row, anchor, day))))
+        own = links[0][0].published
         dating = judge([*own.evidence, *evidence])
         if evidence and (dating.earliest, dating.latest) != (own.earliest, own.latest):
-            yield Chained(article, several[0][1].statement, published=_with_conflicts(dating, own))
+            yield Chained(article, links[0][1].statement, published=_with_conflicts(dating, own))
 
 
-def _day(row: DatedRow) -> date | None:
-    """Return the one day on which a statement was made, if its article tells it."""
-    said = row.said
+def _links(rows: Sequence[DatedRow]) -> Iterator[Link]:
+    """Yield the statements of one speaker that another article dates."""
+    articles: dict[str, list[DatedRow]] = defaultdict(list)
+    utterances: dict[str, list[DatedRow]] = defaultdict(list)
+    for row in rows:
+        articles[row.article].append(row)
+        if row.utterance:
+            utterances[row.utterance].append(row)
+    anchors = {article: anchor for article, several in articles.items() if (anchor := _anchor(several))}
+    done: set[str] = set()
+    for shared in utterances.values():
+        known = {anchors[row.article] for row in shared if row.article in anchors}
+        if len({day for _, day in known}) != 1:
+            continue
+        first, day = min(known, key=lambda pair: pair[0].statement)
+        for article in {row.article for row in shared} - set(anchors):
+            for row in _datable(articles[article], shared, day):
+                if row.statement not in done:
+                    done.add(row.statement)
+                    yield row, first, day
+
+
+def _anchor(rows: Sequence[DatedRow]) -> tuple[DatedRow, date] | None:
+    """Return the one day on which an article has the speaker speak, with the first statement that tells it."""
+    days = [(row, day) for row in rows if (day := _day(row.said))]
+    return days[0] if len({day for _, day in days}) == 1 else None
+
+
+def _datable(rows: Sequence[DatedRow], shared: Sequence[DatedRow], day: date) -> list[DatedRow]:
+    """Return the statements of one article that the day dates: what it shares, and whatever it tells of that day.
+
+    None when the times that it does give for the speaker leave no room for the day.
+    """
+    timed = [row for row in rows if row.said and row.said.words]
+    fits = [row for row in timed if _allows(row.said, day)]
+    if timed and not fits:
+        return []
+    return [*fits, *(row for row in rows if row in shared and not (row.said and row.said.words))]
+
+
+def _day(said: Said | None) -> date | None:
+    """Return the one day of a statement, if its article tells it."""
     return parse_day(said.earliest) if said and said.earliest and said.earliest == said.latest else None
 
 
@@ -52,9 +88,8 @@ def _allows(said: Said | None, day: date) -> bool:
     """Tell whether a statement's own words for its time allow that day."""
     if said is None or said.words is None:
         return True
-    if (said.earliest or said.latest) and not Interval(parse_day(said.earliest), parse_day(said.latest)).overlaps(
-        Interval(day, day)
-    ):
+    own = Interval(parse_day(said.earliest), parse_day(said.latest))
+    if own.known and not own.overlaps(Interval(day, day)):
         return False
     found = _expression(said.words)
     if found is None:
@@ -64,7 +99,7 @@ def _allows(said: Said | None, day: date) -> bool:
     if isinstance(found.value, Calendar):
         days = in_year(found.value, found.value.year or day.year)
         return days is None or days.overlaps(Interval(day, day))
-    return True
+    return isinstance(found.value, Shift) and found.value.unit is Unit.DAY
 
 
 def _expression(words: str) -> TimeExpression | None:
@@ -73,21 +108,22 @@ def _expression(words: str) -> TimeExpression | None:
 
 def _said(row: DatedRow, anchor: DatedRow, day: date) -> Said:
     words = anchor.said.words if anchor.said and anchor.said.words else iso(day)
-    how = f"{anchor.called} dates the same statement: {iso(day)} (“{words}”)"
+    how = f"{anchor.called} reports the same words of this speaker and dates them {iso(day)} (“{words}”)"
     return Said(iso(day), iso(day), row.said.words if row.said else None, how)
 
 
 def _printed(row: DatedRow, anchor: DatedRow, day: date) -> DateEvidence | None:
     """Return what the day of a statement tells about the day on which its article was printed."""
-    value = found.value if row.said and row.said.words and (found := _expression(row.said.words)) else None
-    until: date | None = None
+    said = row.said
+    value = found.value if said and said.words and (found := _expression(said.words)) else None
+    first, last = day, None
     if isinstance(value, Weekday) and value.step is None and value.week is None:
-        until = plus_days(day, _WEEK_DAYS)
+        last = plus_days(day, _WEEK_DAYS)
     elif isinstance(value, Shift) and value.unit is Unit.DAY and value.count <= 0:
-        day = until = plus_days(day, -value.count)
-    words = f", and says “{row.said.words}” of it" if until and row.said else ""
-    detail = f"it reports a statement that {anchor.called} dates {iso(day)}{words}"
-    return DateEvidence("chain", iso(day), iso(until), detail)
+        first = last = plus_days(day, -value.count)
+    words = f", and says “{said.words}” of it" if last and said else ""
+    detail = f"it reports words that {anchor.called} dates {iso(day)}{words}"
+    return DateEvidence("chain", iso(first), iso(last), detail)
 
 
 def _with_conflicts(dating: Dating, own: Dating) -> Dating:

@@ -28,7 +28,8 @@ _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d%])")
 _TOLD = (Kind.HEADLINE, Kind.BODY, Kind.CAPTION)
 _MAX_WORDS = 8  # of an occasion's name
 _BEFORE = 48  # characters before an occasion's name in which its tense is looked for
-_MAX_OCCASIONS = 12
+_MAX_OCCASIONS = 12  # that one text is asked for
+_MAX_MEANINGS = 3  # occasions of one name: of more, the name proves nothing
 _VICTORIES = (
     "election of {}",
     "{} victory",
@@ -127,7 +128,7 @@ def _occasions(frame: _Frame, actors: Actors) -> Iterator[DateEvidence]:
     for start, end, found in _mentions(frame.text, actors):
         kind = frame.told(start)
         key = tuple(one.id for one in found)
-        if kind is None or key in seen or len(seen) >= _MAX_OCCASIONS:
+        if kind is None or key in seen or len(seen) >= _MAX_OCCASIONS or len(found) > _MAX_MEANINGS:
             continue
         words, before = frame.text[start:end], _words(frame.text, max(0, start - _BEFORE), start)
         tense = _tense(frame, start, before)
@@ -141,7 +142,7 @@ def _occasions(frame: _Frame, actors: Actors) -> Iterator[DateEvidence]:
         seen.add(key)
         detail = f"“{words}” is told of as past: {where}"
         yield _evidence("occasion", [(found[0].period.first, None)], detail, span)
-        if len(found) == 1 and set(before[-3:]) & facts.function_words("occasion latest"):
+        if len(found) == 1 and set(before[-4:]) & facts.function_words("occasion latest"):
             following = _following(found[0], actors)
             if following:
                 next_one = f"the {following.names[0]} of {following.period.first}"
@@ -206,7 +207,7 @@ def _index(actors: Actors) -> Mapping[str, Sequence[tuple[int, tuple[Key, tuple[
 
 def _by_winner(occasion: Occasion) -> Iterator[str]:
     """Yield how a vote is named by who won it: "Trump victory", "election of Donald Trump"."""
-    if occasion.winner is None:
+    if occasion.winner is None or occasion.kind != "election":
         return
     surname = names.parts(occasion.winner)[-1]
     for name in (surname, occasion.winner):

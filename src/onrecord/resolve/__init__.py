@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from onrecord import facts
 from onrecord.actors import Known, Link, country_id, organisation_id, outlet_id, person_id
 from onrecord.layout import Layout, parents
+from onrecord.names import parts
 from onrecord.resolve import bodies
 from onrecord.resolve.antecedents import Field, Spoken, Weights, holder, pronoun
 from onrecord.resolve.cast import Cast, called, cast, figures, links, speaking
@@ -47,7 +48,7 @@ def speakers(
     who cannot be told with confidence keeps name None. known: links speakers to the table of actors as well. people:
     the article's cast, if it is there already.
     """
-    found = people or cast(article, tagged, statements)
+    found = people or cast(article, tagged, statements, known.actors if known else None)
     resolver = _Resolver(article, found.shape, found.entities, found.people, options or ResolveOptions(), statements)
     if known:
         resolver.known, resolver.links = known, links(found, known)
@@ -140,7 +141,7 @@ class _Resolver:
         reading = read(self.shape.plain, mention, self.register, self.entities)
         if reading.how == How.PRONOUN:
             return self._pronoun(index, reading)
-        person = reading.person
+        person = reading.person or self._bearer(reading)
         if reading.noun and reading.how == How.UNNAMED:
             self.unnamed.add(reading.noun.role.noun)
         if person is None and reading.how in (How.OFFICE, How.DESCRIPTION):
@@ -148,11 +149,21 @@ class _Resolver:
                 return replace(statement.speaker, how=How.UNNAMED, affiliation=reading.affiliation)
             if found := self._office(index, reading):
                 return found
-            person = holder(self.shape, self.register, reading, self.said) or self._adjacent(statement, reading)
-            person = None if person and self._elsewhere(person, reading) else person
+            person = holder(self.shape, self.register, reading, self.said)
+            if person is None or self._elsewhere(person, reading):
+                person = self._adjacent(statement, reading)
         if person is not None:
             return self._person(index, person, reading.how or How.NAME)
         return self._body(statement, reading)
+
+    def _bearer(self, reading: Reading) -> Person | None:
+        """Return the person of a name that stands where the tagger saw none, if it is linked to the table of actors."""
+        if not self.links or reading.name is None or reading.how not in (How.NAME, How.SURNAME):
+            return None
+        wanted = parts(reading.name)
+        return next(
+            (p for p, one in zip(self.register.persons, self.links, strict=True) if one and p.parts == wanted), None
+        )
 
     def _office(self, index: int, reading: Reading) -> Speaker | None:
         """Return who held the office that a source names when the article was written, if the table of actors knows.

@@ -41,11 +41,11 @@ class Cast:
         return frozenset(code for name in named if (code := known.actors.body(name)))
 
 
-def cast(article: Article, tagged: Tagged, statements: Sequence[Statement]) -> Cast:
-    """Return the people whom an article names, with their roles."""
+def cast(article: Article, tagged: Tagged, statements: Sequence[Statement], actors: Actors | None = None) -> Cast:
+    """Return the people whom an article names, with their roles; actors: helps to find the names of known people."""
     shape = layout(article.text)
     sources = [s.speaker.mention for s in statements if s.speaker.mention]
-    missed = people_missed(shape.plain, tagged.entities, sources)
+    missed = people_missed(shape.plain, tagged.entities, sources, actors)
     entities = sorted(consistent(shape.plain, [*tagged.entities, *missed]), key=lambda e: (e.start, -e.end))
     return Cast(shape, entities, people(shape, entities, sources))
 

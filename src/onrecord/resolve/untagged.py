@@ -9,10 +9,12 @@ A full name is also sought for a person whom the tagger has only by surname: "Am
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from onrecord import facts
+from onrecord.actors import Actors
+from onrecord.names import fold, parts
 from onrecord.resolve.phrases import Word, role_nouns, words
 from onrecord.types import Entity, Mention, Span
 
@@ -28,15 +30,22 @@ _CONFIDENCE = 0.5
 _KNOWN = ("person", "organization", "location", "facility", "norp", "date", "product", "misc", "money")
 
 
-def people_missed(text: str, entities: Sequence[Entity], sources: Iterable[Mention]) -> list[Entity]:
-    """Return further person entities: names after a title or office, and sources that begin with a given name."""
+def people_missed(
+    text: str, entities: Sequence[Entity], sources: Iterable[Mention], actors: Actors | None = None
+) -> list[Entity]:
+    """Return further person entities: names after a title or office, and sources that begin with a given name.
+
+    actors: whose full names are found wherever they stand, and whose surnames after an office.
+    """
     taken = _Taken(entities)
+    surnames = actors.surnames if actors else frozenset()
     found = []
     for match in _SEQUENCE.finditer(text):
         if match.end() - match.start() <= _MAX_LENGTH:
-            span = _after_office(text, words(text, match.start(), match.end()))
-            if span and taken.free(span):
-                found.append(Entity(span[0], span[1], "person", _CONFIDENCE))
+            run = words(text, match.start(), match.end())
+            span = _after_office(text, run, surnames)
+            spans = [span] if span else list(_in_table(text, run, actors)) if actors else []
+            found += [Entity(*one, "person", _CONFIDENCE) for one in spans if taken.free(one)]
     for source in sources:
         span = _given_and_surname(words(text, source.start, min(source.end, source.start + _MAX_LENGTH)))
         if span and taken.free(span):
@@ -101,7 +110,20 @@ class _Taken:
         return not any(b > span[0] for _, b in self._spans[max(0, index - 4) : index])
 
 
-def _after_office(text: str, run: Sequence[Word]) -> Span | None:
+def _in_table(text: str, run: Sequence[Word], actors: Actors) -> Iterator[Span]:
+    """Yield the full names of known people in a run of capitalised words."""
+    for at, last in enumerate(run[1:], start=1):
+        if fold(last.key) not in actors.surnames or not last.text[0].isupper():
+            continue
+        for first in run[max(0, at - 3) : at]:
+            end = last.end - (2 if last.text.endswith(("'s", "’s")) else 0)
+            name = text[first.start : end]
+            if any(parts(name) == parts(called) for p in actors.called(name) for called in (p.name, *p.others)):
+                yield first.start, end
+                break
+
+
+def _after_office(text: str, run: Sequence[Word], surnames: frozenset[str]) -> Span | None:
     """Return the name at the end of a run of capitalised words that follows a title or an office."""
     start = 0
     for noun in role_nouns(run):
@@ -112,7 +134,7 @@ def _after_office(text: str, run: Sequence[Word]) -> Span | None:
     if not start or not 0 < len(rest) <= _MAX_NAME or not _plausible(rest):
         return None
     titled = run[start - 1].key in facts.titles()
-    if len(rest) == 1 and not titled:
+    if len(rest) == 1 and not titled and fold(rest[0].key) not in surnames:
         return None
     end = rest[-1].end - (2 if rest[-1].text.endswith(("'s", "’s")) else 0)
     return (rest[0].start, end) if text[rest[0].start].isupper() else None

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from onrecord.store import rows, schema
 from onrecord.types import Chained, DatedRow, Dating, Said
@@ -17,25 +17,45 @@ _PUBLISHED = ("published", "published_earliest", "published_latest", "date_evide
 
 
 def groups(connection: Connection) -> list[list[DatedRow]]:
-    """Return the statements of each utterance that more than one article reports, with their own dates."""
+    """Return the statements of each speaker in articles that share one's words with another, with their own dates."""
     statement, article, member = schema.statement, schema.article, schema.utterance_statement
     own = {row.subject: json.loads(row.own) for row in connection.execute(select(schema.chain))}
+    place = select(member.c.utterance, statement.c.article, statement.c.actor).join(
+        statement, statement.c.id == member.c.statement
+    )
+    held = place.join(article, article.c.id == statement.c.article).where(article.c.newest == 1).subquery()
+    shared = (
+        select(held.c.utterance)
+        .group_by(held.c.utterance)
+        .having(func.count(held.c.article.distinct()) > 1)
+        .subquery("shared")
+    )
+    pairs = select(held.c.article, held.c.actor).join(shared, shared.c.utterance == held.c.utterance)
+    pairs_ = pairs.where(held.c.actor.is_not(None)).distinct().subquery("pairs")
     columns = [
-        member.c.utterance,
+        shared.c.utterance,
         statement.c.id,
         statement.c.article,
+        statement.c.actor,
         article.c.source,
         article.c.outlet,
         *(statement.c[name] for name in _SAID),
         *(article.c[name] for name in _PUBLISHED),
     ]
-    query = select(*columns).join(statement, statement.c.id == member.c.statement)
-    query = query.join(article, article.c.id == statement.c.article).where(article.c.newest == 1)
+    query = (
+        select(*columns)
+        .select_from(statement)
+        .join(pairs_, (pairs_.c.article == statement.c.article) & (pairs_.c.actor == statement.c.actor))
+        .join(article, article.c.id == statement.c.article)
+        .outerjoin(member, member.c.statement == statement.c.id)
+        .outerjoin(shared, shared.c.utterance == member.c.utterance)
+        .order_by(statement.c.actor, statement.c.row)
+    )
     found: dict[str, list[DatedRow]] = {}
-    for row in connection.execute(query.order_by(member.c.utterance, member.c.position)).mappings():
+    for row in connection.execute(query).mappings():
         values = dict(row) | own.get(row["id"], {}) | own.get(row["article"], {})
-        found.setdefault(row["utterance"], []).append(_row(values))
-    return [several for several in found.values() if len({one.article for one in several}) > 1]
+        found.setdefault(row["actor"], []).append(_row(values))
+    return list(found.values())
 
 
 def write(connection: Connection, found: Iterable[Chained]) -> None:
@@ -76,4 +96,4 @@ def _row(row: dict[str, Any]) -> DatedRow:
         options = rows.days_of(row["said_options"])
         said = Said(row["said_earliest"], row["said_latest"], row["said_from"], row["said_how"], options)
     called = row["outlet"] or row["source"].rpartition("/")[2] or row["source"]
-    return DatedRow(row["id"], row["article"], called, said, rows.dating_of(row))
+    return DatedRow(row["id"], row["article"], row["utterance"], called, said, rows.dating_of(row))

@@ -172,7 +172,7 @@ class Store:
             return changed
 
     def dated_groups(self) -> list[list[DatedRow]]:
-        """Return what dating across articles needs: the statements of each utterance of several articles."""
+        """Return what dating across articles needs: statements of a speaker whose words several articles share."""
         with self._reading() as connection:
             return chains.groups(connection)
 
