@@ -168,8 +168,12 @@ def _check_office(office: Office, facts: Facts, *, one: bool) -> None:
                 f"{office.body} {office.titles[0]}: {before.person} ({before.first} to {before.last or 'now'}) and "
                 f"{after.person} ({after.first} on) overlap"
             )
+    start = min((first for first, _ in office.known), default="")
     for held in office.held:
-        if not any(
+        returned = (
+            bool(held.last) and held.last < start
+        )  # somebody who came back: an earlier tenure than those vouched for
+        if not returned and not any(
             _first_day(held.first) <= last and (not held.last or _last_day(held.last) >= first)
             for first, last in office.known
         ):

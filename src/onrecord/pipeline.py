@@ -126,7 +126,7 @@ def complete(article: Article, tagged: Tagged, options: Options) -> Article:
     people = resolve.cast(article, tagged, drafts, table)
     sentences = list(segment.sentences(article.text))
     by_name = actors.Known(table)
-    called = resolve.called(people, resolve.links(people, by_name))
+    called = resolve.called(people, resolve.links(people, by_name), drafts)
     proofs = dates.proofs(article.text, article.passages, called, sentences, table)
     published = dates.publication(article.text, article.passages, [*article.published.evidence, *proofs])
     when = actors.Period(published.earliest, published.latest)

@@ -58,12 +58,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """Somebody of the table, called by an office at a place in a text. words: as the text has them."""
+    """Somebody of the table, called by an office at a place in a text.
+
+    words: as the text has them. speaks: whether the person makes a statement in the text.
+    """
 
     person: str
     words: str
     claim: Claim
     start: int
+    speaks: bool
 
 
 @dataclass(frozen=True)

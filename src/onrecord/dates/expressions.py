@@ -144,10 +144,10 @@ def _direction(line: Line, first: int, end: int) -> Direction | None:
             name, word = line.name(index), line.word(index)
             if not name or (word in _STOPS and _ends_clause(line, index)):
                 break
-            if name in ("past", "future"):
-                return Direction(name)
-            if name == "other" and is_past_form(word):
-                return Direction.PAST
+            if name == "future":
+                return Direction.FUTURE
+            if name == "past" or (name == "other" and is_past_form(word)):
+                return Direction.FUTURE if line.word(index - 1).lower() == "be" else Direction.PAST
     return None
 
 

@@ -11,7 +11,7 @@ An office that ended before the others began is told of in retrospect: it proves
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from onrecord.dates.interval import Interval, iso, parse_day
+from onrecord.dates.interval import Interval, iso, parse_day, plus_days
 from onrecord.types import DateEvidence, Dating
 
 CLAIM_SLACK = 2  # days between claims that still agree: time zones, and a page made the day before it appears
@@ -19,6 +19,7 @@ BOUND_SLACK = 1  # days by which a claim may pass a bound: time zones
 PROOF_SLACK = 14  # days by which a claim may pass a proof: who left office is called by it a little longer
 PROOFS = ("chain", "office", "occasion", "recency")
 _ENOUGH = 2  # proofs from different words that refute a claim which lies after them
+_YEAR_DAYS = 366
 Known = tuple[DateEvidence, Interval]
 
 
@@ -28,7 +29,7 @@ def judge(evidence: Iterable[DateEvidence]) -> Dating:
     known = [(each, span) for each in kept if each.kind not in PROOFS and (span := interval_of(each)) is not None]
     proofs = [(each, found) for each in kept if each.kind in PROOFS and (found := intervals_of(each))]
     conflicts: list[str] = []
-    bounds = [(each, span) for each, span in known if not (span.earliest and span.latest)]
+    bounds = _plausible([(each, span) for each, span in known if not (span.earliest and span.latest)], known, conflicts)
     possible = _proved(_window(bounds, conflicts), proofs, conflicts)
     claims: list[Known] = []
     for each, span in known:
@@ -50,6 +51,24 @@ def judge(evidence: Iterable[DateEvidence]) -> Dating:
             break
     shown = tuple((iso(one.earliest), iso(one.latest)) for one in options) if len(options) > 1 else ()
     return Dating(iso(days.earliest), iso(days.latest), iso(best or days.day), kept, tuple(conflicts), shown)
+
+
+def _plausible(bounds: list[Known], known: Sequence[Known], conflicts: list[str]) -> list[Known]:
+    """Return the bounds without a day of the text that alone stands against every page that names its day of printing.
+
+    Within a year ahead such a day is rather a plan, whose tense was misread, than proof; it is reported.
+    """
+    days = [span.day for _, span in known if span.day]
+    later = [
+        (each, span)
+        for each, span in bounds
+        if each.kind == "text" and span.earliest and days and (span.earliest - max(days)).days > BOUND_SLACK
+    ]
+    if len(later) != 1 or (later[0][1].earliest or date.max) > plus_days(max(days), _YEAR_DAYS):
+        return bounds
+    named = next(each for each, span in known if span.day == max(days))
+    conflicts.append(f"{named.detail}, but {later[0][0].detail}; taken for a plan")
+    return [bound for bound in bounds if bound != later[0]]
 
 
 def _proved(

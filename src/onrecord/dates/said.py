@@ -19,8 +19,8 @@ from onrecord.dates.publication import interval
 from onrecord.dates.reasons import reason, reference_for
 from onrecord.dates.tokens import Word
 from onrecord.dates.tokens import words as time_words
-from onrecord.dates.values import Anaphor, Calendar, Direction, Open, lies_ahead, resolve
-from onrecord.types import Dating, Passage, Said, Span
+from onrecord.dates.values import Anaphor, Calendar, Direction, Open, Value, in_year, lies_ahead, resolve
+from onrecord.types import Dating, Days, Passage, Said, Span
 
 _NOT_WHEN = frozenset(
     {"after", "before", "between", "by", "for", "from", "of", "since", "through", "till", "to", "until"}
@@ -30,6 +30,7 @@ _ATTRIBUTIVE = frozenset({"article", "the", "this", "that"})
 _DETERMINERS = frozenset({"a", "an", "her", "his", "its", "the", "their"})
 _HELD_AT = frozenset({"at", "during", "in"})  # "at Monday's meeting" tells when; "Monday's attack" does not
 _MAX_REACH = 1500  # characters on either side of the cue
+_MAX_YEARS = 5  # years left open that are listed one by one
 _MAX_PLACE = 4  # words between a time and a participle after it ("on Monday in Tesk, adding")
 _MAX_LEAD, _MAX_TAIL = 12, 25  # words before a time at the head of the clause; words from the cue to its time
 _AHEAD = Word("future", "will")
@@ -165,7 +166,21 @@ def _said(
         days = resolve(found.value, anchor, reference=reference)
     else:
         days = _days(found, anchor, direction)
-    return Said(iso(days.earliest), iso(days.latest), _phrase(text, found), reason(found, days, direction, antecedent))
+    value = antecedent.value if antecedent else found.value
+    options = _years(value, days) if not isinstance(found.value, Anaphor) or found.value.count == 0 else ()
+    why = reason(found, days, direction, antecedent)
+    return Said(iso(days.earliest), iso(days.latest), _phrase(text, found), why, options)
+
+
+def _years(value: Value, days: Interval) -> tuple[Days, ...]:
+    """Return the days that a date without a year may be, where the year is left open: one for each year."""
+    if not isinstance(value, Calendar) or value.year is not None or value.month is None:
+        return ()
+    if not days.earliest or not days.latest or not 0 < days.latest.year - days.earliest.year <= _MAX_YEARS:
+        return ()
+    found = (in_year(value, year) for year in range(days.earliest.year, days.latest.year + 1))
+    kept = [one for one in found if one and one.overlaps(days)]
+    return tuple((iso(one.earliest), iso(one.latest)) for one in kept) if len(kept) > 1 else ()
 
 
 def _phrase(text: str, found: TimeExpression) -> str:

@@ -55,10 +55,12 @@ def links(found: Cast, known: Known) -> list[Link | None]:
     return [known.person(_described(person, known.bodies)) for person in found.people.persons]
 
 
-def called(found: Cast, linked: Sequence[Link | None]) -> list[Called]:
-    """Return what the article calls people of the table of actors by."""
+def called(found: Cast, linked: Sequence[Link | None], statements: Sequence[Statement]) -> list[Called]:
+    """Return what the article calls people of the table of actors by; statements: what is said in it, and by whom."""
+    sources = [s.speaker.mention for s in statements if s.speaker.mention]
+    speaking = {person.index for m in sources for _, person in found.people.inside((m.start, m.end))}
     return [
-        Called(link.name, role.text, claim, role.start)
+        Called(link.name, role.text, claim, role.start, speaks=person.index in speaking)
         for person, link in zip(found.people.persons, linked, strict=True)
         if link
         for role, claim in zip(person.roles, link.claims, strict=True)
