@@ -19,7 +19,7 @@ from onrecord.dates.judge import judge
 from onrecord.dates.values import Calendar, Shift, Weekday, in_year
 from onrecord.types import Chained, DatedRow, DateEvidence, Dating, Said
 
-_WEEK_DAYS = 6  # days after a weekday within which a text calls it by its bare name
+_WEEK_DAYS = 7  # days after a day within which a text calls it by its bare weekday (Associated Press Stylebook, "days")
 Link = tuple[DatedRow, DatedRow, date]  # the statement to date, the one that gives the day, the day
 
 
