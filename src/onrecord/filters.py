@@ -157,6 +157,7 @@ def _of_statements(criteria: Filter, connection: Connection) -> list[Condition]:
         *_revision(criteria),
         *_outlet(criteria, connection),
         *([article_called(criteria.article)] if criteria.article else []),
+        fetch.is_statement(),
         *_statement(criteria),
         *_dates(criteria, *said_or_published()),
         *([sqlite.contains_words(schema.statement, criteria.text)] if criteria.text else []),
@@ -173,7 +174,7 @@ def _of_articles(criteria: Filter, connection: Connection) -> list[Condition]:
         *([sqlite.contains_words(table, criteria.text)] if criteria.text else []),
     ]
     if through := list(_statement(criteria)):
-        conditions.append(exists().where(statement.c.article == table.c.id, *through))
+        conditions.append(exists().where(statement.c.article == table.c.id, fetch.is_statement(), *through))
     return conditions
 
 

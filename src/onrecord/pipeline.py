@@ -8,6 +8,7 @@ Everything up to ``put`` sees one article at a time and touches no database.
 import bisect
 import codecs
 import itertools
+import json
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,6 +22,7 @@ from onrecord.sources import ReadOptions, page_of_text, pages
 from onrecord.store import Outcome, Store
 from onrecord.types import Article, Dating, Kind, Page, Skip, Span, Statement, Tagged, digest
 
+_FROM_PAGE = ("metadata", "url")  # kinds of date evidence that come with a page
 _ARTICLES_AT_ONCE = 16  # pages read ahead of the model, to keep all cores busy
 
 
@@ -30,8 +32,8 @@ class Options:
 
     kinds: passages that statements may come from. threads: cores to use, None for all. min_confidence: statements
     below are dropped. outlet: whose articles these are, where they do not say so themselves. model: a model folder,
-    None for the one in the package. table: the actors who are known, None for those of the
-    package.
+    None for the one in the package. table: the actors who are known, None for those of the package; a record adds those
+    that its user has given.
     """
 
     read: ReadOptions = field(default_factory=ReadOptions)
@@ -49,6 +51,15 @@ class Progress:
 
     done: int
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What reading stored articles again gave."""
+
+    articles: int = 0
+    statements: int = 0
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +168,8 @@ def add(
     unread: list[Skip] = []
     own = {f"{record}{suffix}" for suffix in ("", "-wal", "-shm", "-journal")}  # a record may lie among its sources
     with Store.open(record, create=True) as store:
+        options = replace(options, table=store.table(options.table or actors.table()))
+        store.note_reading(json.dumps({"kinds": options.kinds, "min_confidence": options.min_confidence}))
         reader: Reader | None = None  # loaded when there is something to read
         for group in _groups(pages(map(str, sources), options.read)):
             skipped += [item for item in group if isinstance(item, Skip) and item.source not in own]
@@ -173,9 +186,7 @@ def add(
                     unread += [Skip(article.source, article.unread)] if article.unread else []
                 if progress:
                     progress(Progress(sum(tally[o] for o in Outcome), article.source))
-        store.identify(options.table or actors.table())
-        if not store.matched():
-            rematch(store)
+        settle(store, options.table)
     return Added(
         added=tally[Outcome.ADDED],
         revised=tally[Outcome.REVISED],
@@ -184,6 +195,71 @@ def add(
         unread=tuple(unread),
         skipped=tuple(skipped),
         seconds=time.monotonic() - began,
+    )
+
+
+def rebuild(
+    record: str | Path,
+    *,
+    articles: Iterable[str] | None = None,
+    options: Options | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> Rebuilt:
+    """Read stored articles again, as this version reads them, with what people have decided; by id, or all of them.
+
+    options: None for how the record's articles were last read. Stored texts, judgements and ids of articles stay. A
+    kill at any moment leaves each article as it was or as it is read now. Raises ModelError or RecordError.
+    """
+    began = time.monotonic()
+    done = statements = 0
+    with Store.open(record) as store:
+        options = options or _as_before(store)
+        options = replace(options, table=store.table(options.table or actors.table()))
+        wanted = iter(store.article_ids() if articles is None else articles)
+        reader = Reader.load(options.model, threads=options.threads)
+        while some := list(itertools.islice(wanted, _ARTICLES_AT_ONCE)):
+            pages_again = [_page(article) for article in store.articles(some)]
+            for article in read_pages(pages_again, reader, options):
+                store.replace(article)
+                done, statements = done + 1, statements + len(article.statements)
+                if progress:
+                    progress(Progress(done, article.source))
+        settle(store, options.table)
+    return Rebuilt(done, statements, time.monotonic() - began)
+
+
+def settle(store: Store, table: actors.Actors | None = None) -> None:
+    """Work out who is who, copies, utterances and dates where articles or judgements have changed."""
+    store.identify(table or store.table(actors.table()))
+    if not store.matched():
+        rematch(store)
+
+
+def _as_before(store: Store) -> Options:
+    """Return the options with which a record's articles were last read."""
+    before = store.reading()
+    if before is None:
+        return Options()
+    values = json.loads(before)
+    return Options(kinds=tuple(Kind(kind) for kind in values["kinds"]), min_confidence=values["min_confidence"])
+
+
+def _page(article: Article) -> Page:
+    """Return the page that a stored article was read from."""
+    return Page(
+        source=article.source,
+        key=article.key,
+        text=article.text,
+        raw_hash=article.raw_hash,
+        format=article.format,
+        url=article.url,
+        title=article.title,
+        outlet=article.outlet,
+        author=article.author,
+        captured=article.captured,
+        extractor=article.extractor,
+        evidence=tuple(one for one in article.published.evidence if one.kind in _FROM_PAGE),
+        passages=article.passages if article.format == "html" else None,
     )
 
 

@@ -238,7 +238,7 @@ class Record:
                 of_articles.where(newest)
             ).one()
             everything = connection.execute(select(func.count()).select_from(article)).scalar_one()
-            joined = said.join(article, article.c.id == statement.c.article).where(newest)
+            joined = said.join(article, article.c.id == statement.c.article).where(newest, fetch.is_statement())
             statements, speakers = connection.execute(joined).one()
             utterances = connection.execute(select(func.count()).select_from(schema.utterance)).scalar_one()
         return Summary(

@@ -54,6 +54,7 @@ class How(StrEnum):
     UNNAMED = "unnamed"  # "a senior official"
     CONTINUED = "continued"  # a quotation that runs on with no cue of its own
     CONTEXT = "context"  # no source span; the only speaker the sentence allows
+    JUDGED = "judged"  # a person decided who it is
 
 
 @dataclass(frozen=True, slots=True)

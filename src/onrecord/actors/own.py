@@ -1,36 +1,40 @@
 """A user's own actors: a CSV file that adds to the table or overrides it.
 
-    name,office,body,from,to,others,gender,wikidata,country
-    Ada Lund,Foreign Minister,NOR,2019-03-01,2021-06-30,A. Lund;Ada Lundt,f,,
+    name,kind,office,body,from,to,others,gender,wikidata,country,sector
+    Ada Lund,,Foreign Minister,NOR,2019-03-01,2021-06-30,A. Lund;Ada Lundt,f,,,
+    Harbour Authority,organisation,,,,,HA;the Authority,,,NOR,GOV
 
-One row for each office that somebody held; a row without an office adds a person, or more spellings of one. body: a
-country's ISO 3166-1 alpha-3 code or name, or an organisation's abbreviation or name. An office that the table has (by
-its title) is overridden for the days that the row gives; dates may be ``2019``, ``2019-03`` or ``2019-03-01``, and an
-empty ``to`` means that the person is still in office.
+A person's row holds an office and when it was held, one row for each; a row without an office adds the person, or more
+spellings of the name. kind: person (when empty), organisation or outlet. body: a country's ISO 3166-1 alpha-3 code or
+name, or an organisation's abbreviation or name. An office that the table has (by its title) is overridden for the days
+that the row gives; dates may be ``2019``, ``2019-03`` or ``2019-03-01``, and an empty ``to`` means that the person is
+still in office. country: of an organisation or outlet, alpha-3. sector: an organisation's, a PLOVER code.
 """
 
 import csv
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from io import StringIO
 
 from onrecord.actors import offices
-from onrecord.actors.table import Actors, Office, Period, Person, Tenure, period
+from onrecord.actors.table import Actors, Office, Organisation, Outlet, Period, Person, Tenure, period
 from onrecord.errors import SourceError
 
-COLUMNS = ("name", "office", "body", "from", "to", "others", "gender", "wikidata", "country")
+COLUMNS = ("name", "kind", "office", "body", "from", "to", "others", "gender", "wikidata", "country", "sector")
+KINDS = ("person", "organisation", "outlet")
 _DATE = re.compile(r"[12]\d{3}(?:-\d\d(?:-\d\d)?)?")
 _KIND = "head"  # of an office that the table does not have
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a user's file. line: for messages."""
+    """One row of a user's file; first and last are its columns from and to."""
 
-    line: int
     name: str
+    kind: str = "person"
     office: str = ""
     body: str = ""
     first: str = ""
@@ -38,6 +42,18 @@ class Row:
     others: tuple[str, ...] = ()
     gender: str = ""
     wikidata: str = ""
+    country: str = ""
+    sector: str = ""
+
+    def to_json(self) -> str:
+        """Return the row, without its name and what is empty, as the record keeps it."""
+        return json.dumps({name: value for name, value in asdict(self).items() if value and name != "name"})
+
+    @classmethod
+    def from_json(cls, name: str, text: str) -> "Row":
+        """Return the row that ``to_json`` wrote for this name."""
+        values = json.loads(text)
+        return cls(name, **values | {"others": tuple(values.get("others", ()))})
 
 
 def read(text: str, *, called: str = "the actor file") -> tuple[Row, ...]:
@@ -54,30 +70,46 @@ def read(text: str, *, called: str = "the actor file") -> tuple[Row, ...]:
     return tuple(_row(number, row, called) for number, row in enumerate(reader, start=2) if any((row or {}).values()))
 
 
-def _row(number: int, row: Mapping[str, str | None], called: str) -> Row:
-    value = {name: (row.get(name) or "").strip() for name in COLUMNS}
-    first, last = value["from"], value["to"]
-    wrong = next(
-        (
-            words
-            for bad, words in (
-                (not value["name"], "no name"),
-                (value["gender"] not in ("", "m", "f"), f"the gender {value['gender']!r}; expected m, f or nothing"),
-                (bool(value["office"]) != bool(value["body"]), "an office without a body, or a body without an office"),
-                (not _is_date(first), f"{first!r} in column from; expected YYYY, YYYY-MM or YYYY-MM-DD"),
-                (not _is_date(last), f"{last!r} in column to; expected YYYY, YYYY-MM or YYYY-MM-DD"),
-                (bool(first and last and first > last), f"{first} to {last}, which is out of order"),
-            )
-            if bad
-        ),
-        None,
-    )
-    if wrong:
-        raise SourceError(f"{called}, line {number}: found {wrong}. Mend the line and run the command again.")
+def _row(number: int, columns: Mapping[str, str | None], called: str) -> Row:
+    value = {name: (columns.get(name) or "").strip() for name in COLUMNS}
     others = tuple(part.strip() for part in value["others"].split(";") if part.strip())
-    return Row(
-        number, value["name"], value["office"], value["body"], first, last, others, value["gender"], value["wikidata"]
+    row = Row(
+        name=value["name"],
+        kind=value["kind"].lower() or "person",
+        office=value["office"],
+        body=value["body"],
+        first=value["from"],
+        last=value["to"],
+        others=others,
+        gender=value["gender"],
+        wikidata=value["wikidata"],
+        country=value["country"].upper(),
+        sector=value["sector"].upper(),
     )
+    if wrong := problem(row):
+        raise SourceError(f"{called}, line {number}: found {wrong}. Mend the line and run the command again.")
+    return row
+
+
+def problem(row: Row) -> str | None:
+    """Return what is wrong with a row, as "found ..." and "expected ...", None when it is well formed."""
+    person = row.kind == "person"
+    checks = (
+        (not row.name, "no name"),
+        (row.kind not in KINDS, f"the kind {row.kind!r}; expected {', '.join(KINDS)} or nothing"),
+        (row.gender not in ("", "m", "f"), f"the gender {row.gender!r}; expected m, f or nothing"),
+        (bool(row.office) != bool(row.body), "an office without a body, or a body without an office"),
+        (bool(row.office) and not person, f"an office of an {row.kind}; expected only people to hold one"),
+        (
+            bool(row.country or row.sector) and person,
+            "a country or sector of a person; expected it to follow an office",
+        ),
+        (bool(row.first or row.last) and not row.office, "dates without an office"),
+        (not _is_date(row.first), f"{row.first!r} for from; expected YYYY, YYYY-MM or YYYY-MM-DD"),
+        (not _is_date(row.last), f"{row.last!r} for to; expected YYYY, YYYY-MM or YYYY-MM-DD"),
+        (bool(row.first and row.last and row.first > row.last), f"{row.first} to {row.last}, which is out of order"),
+    )
+    return next((words for bad, words in checks if bad), None)
 
 
 def _is_date(text: str) -> bool:
@@ -91,14 +123,33 @@ def _is_date(text: str) -> bool:
 
 def with_rows(actors: Actors, rows: Sequence[Row]) -> Actors:
     """Return the table with a user's rows added and what they override replaced."""
+    if not rows:
+        return actors
     people = dict(actors.people)
     for row in rows:
-        before = people.get(row.name, Person(row.name, "", None, ()))
-        others = tuple(dict.fromkeys((*before.others, *row.others)))
-        people[row.name] = Person(row.name, row.gender or before.gender, row.wikidata or before.wikidata, others)
-    added = [_tenure(actors, row) for row in rows if row.office]
+        if row.kind == "person":
+            before = people.get(row.name, Person(row.name, "", None, ()))
+            others = tuple(dict.fromkeys((*before.others, *row.others)))
+            people[row.name] = Person(row.name, row.gender or before.gender, row.wikidata or before.wikidata, others)
+    organisations = [
+        Organisation(row.name, row.name, row.others, row.sector, row.country or None, row.wikidata or None)
+        for row in rows
+        if row.kind == "organisation"
+    ]
+    outlets = [
+        Outlet(row.name, "outlet", row.others, (), None, row.country or None, row.wikidata or None)
+        for row in rows
+        if row.kind == "outlet"
+    ]
+    wider = replace(
+        actors,
+        people=people,
+        organisations=(*organisations, *actors.organisations),
+        outlets=(*outlets, *actors.outlets),
+    )
+    added = [_tenure(wider, row) for row in rows if row.office]
     kept = [cut for tenure in actors.tenures for cut in _without(tenure, added)]
-    return replace(actors, people=people, tenures=(*kept, *added))
+    return replace(wider, tenures=(*kept, *added))
 
 
 def _tenure(actors: Actors, row: Row) -> Tenure:

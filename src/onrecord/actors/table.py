@@ -1,14 +1,14 @@
 """The table of actors: people with their offices and dates, countries, organisations, outlets, dated occasions.
 
     table()                          what ships with the package (data/actors, made by facts/build.py)
-    table().with_file("mine.csv")    the same with a user's own rows, which add to it or override it
+    own.with_rows(table(), rows)     the same with a user's own rows, which add to it or override it
 
 Days are ISO 8601 strings; coarse ones are widened, so that a tenure never claims less than is known.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, cached_property
 
 from onrecord import names
@@ -147,7 +147,6 @@ class Actors:
     outlets: tuple[Outlet, ...] = ()
     occasions: tuple[Occasion, ...] = ()
     members: tuple[tuple[str, str, Period], ...] = ()
-    own: Mapping[str, str] = field(default_factory=dict)  # names that a user's file gives to actors
 
     @cached_property
     def by_person(self) -> Mapping[str, tuple[Tenure, ...]]:
@@ -272,7 +271,11 @@ class Actors:
         if country:
             return country.iso3
         found = self.organisation(words)
-        return found.id if found and not found.country else None
+        return found.id if found and (not found.country or found.id in self._owners) else None
+
+    @cached_property
+    def _owners(self) -> frozenset[str]:
+        return frozenset(tenure.office.body for tenure in self.tenures)
 
     def country_of(self, body: str) -> str | None:
         """Return the country (code) of a national body's id, or None."""

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, select, true
 
 from onrecord.store import rows, schema
 from onrecord.store.rows import Row
@@ -23,7 +23,16 @@ def chunks(connection: Connection, query: Select[Any], *, size: int = SMALL_ROWS
 def statement_query() -> Select[Any]:
     """Return the query whose rows ``statement`` takes: statements, and the utterance that each belongs to."""
     table, member = schema.statement, schema.utterance_statement
-    return select(table, member.c.utterance).outerjoin(member, member.c.statement == table.c.id)
+    return select(table, member.c.utterance).outerjoin(member, member.c.statement == table.c.id).where(is_statement())
+
+
+def is_statement() -> ColumnElement[bool]:
+    """Return the condition that nobody has judged a row of statements to be none."""
+    table = schema.judgement
+    named = func.json_each(table.c.subjects).table_valued("value")
+    judged = select(named.c.value).select_from(table).join(named, true())
+    refused = judged.where(table.c.kind == "no statement", table.c.undone.is_(None))
+    return schema.statement.c.id.not_in(refused)
 
 
 def article_query() -> Select[Any]:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, func, insert, select, update
 
 from onrecord.actors.identify import Judged
+from onrecord.actors.own import Row
 from onrecord.errors import QueryError
 from onrecord.store import rows, schema
 from onrecord.types import PairJudgement
@@ -25,10 +26,13 @@ class Decision(StrEnum):
     NO_STATEMENT = "no statement"  # of a statement: it is none
     NAME = "name"  # of an actor: value is its name
     NO_PERSON = "no person"  # of an actor: it is none
-    OFFICE = "office"  # of an actor: value is JSON with title, body, from, to
+    FACT = "fact"  # of an actor's name: value is JSON, a row of a user's own actors (``actors/own.py``)
 
 
-_ABOUT_ACTORS = (Decision.SAME_SPEAKER, Decision.OTHER_SPEAKER, Decision.NAME, Decision.NO_PERSON)
+_ABOUT_ACTORS = (
+    *(Decision.SAME_SPEAKER, Decision.OTHER_SPEAKER, Decision.NAME, Decision.NO_PERSON),
+    *(Decision.SPEAKER, Decision.FACT),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +54,19 @@ def now() -> str:
 
 
 def judge(
-    connection: Connection, kind: Decision, subjects: Iterable[str], *, value: str | None, who: str | None
+    connection: Connection,
+    kind: Decision,
+    subjects: Iterable[str],
+    *,
+    value: str | None,
+    who: str | None,
+    at: str | None = None,
 ) -> Judgement:
-    """Store a judgement. Raises QueryError without subjects."""
+    """Store a judgement; at: when it was made, by default now. Raises QueryError without subjects."""
     named = tuple(subjects)
     if not named:
         raise QueryError(f"a judgement ({kind}) names nothing; expected one id or more. Name what it is about.")
-    row = rows.pack({"kind": str(kind), "subjects": rows.dump(named), "value": value, "who": who, "at": now()})
+    row = rows.pack({"kind": str(kind), "subjects": rows.dump(named), "value": value, "who": who, "at": at or now()})
     number = connection.execute(insert(schema.judgement).values(row)).inserted_primary_key
     assert number is not None
     return Judgement(number[0], Decision(kind), named, value, who, row["at"])
@@ -116,6 +126,17 @@ def about_actors(connection: Connection) -> Judged:
     same = tuple(pair for joined, pair in pairs_.values() if joined)
     other = tuple(pair for joined, pair in pairs_.values() if not joined)
     return Judged(same, other, names, frozenset(nobody))
+
+
+def own_actors(connection: Connection) -> tuple[Row, ...]:
+    """Return the rows of a user's own actors, in the order in which they were given."""
+    found = (one for one in log(connection) if one.kind is Decision.FACT and one.value)
+    return tuple(Row.from_json(one.subjects[0], one.value or "{}") for one in found)
+
+
+def speakers(connection: Connection) -> dict[str, Judgement]:
+    """Return the judgement that says who made a statement, by the statement's id; the later of several holds."""
+    return {subject: one for one in log(connection) if one.kind is Decision.SPEAKER for subject in one.subjects}
 
 
 def last_about_actors(connection: Connection) -> str:

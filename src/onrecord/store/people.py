@@ -5,15 +5,20 @@
 """
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, exists, insert, select, update
 
+from onrecord.actors import person_id
 from onrecord.store import rows, schema
-from onrecord.types import Article, FigureRow, Identity
+from onrecord.store.judgements import Judgement
+from onrecord.types import Article, FigureRow, How, Identity
 
 _AT_ONCE = 500  # surnames asked for in one query
+_ID = re.compile(r"[0-9a-f]{4,16}")
 
 
 def figure_rows(article: Article, first: int, surname: Sequence[str]) -> list[dict[str, object]]:
@@ -35,6 +40,60 @@ def waiting(connection: Connection, *, everything: bool) -> list[FigureRow]:
         query = select(table).where(table.c.surname.in_(fresh[at : at + _AT_ONCE])).order_by(table.c.row)
         found += [_row(one) for one in connection.execute(query).mappings()]
     return sorted(found, key=lambda row: row.order)
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """An actor of the record, with the id and name it has there; known: its name in the table of actors, or None."""
+
+    actor: str
+    name: str | None
+    known: str | None
+
+
+def called(connection: Connection, name: str) -> list[Called]:
+    """Return the actors of an id, of the first characters of one, of a name, or else of a part of one."""
+    table = schema.actor
+    query = select(table.c.id, table.c.name, table.c.known).order_by(table.c.name, table.c.id)
+    if _ID.fullmatch(name):
+        found = connection.execute(query.where(table.c.id.startswith(name, autoescape=True))).all()
+        if found:
+            return [Called(*row) for row in found]
+    wanted = rows.fold(name)
+    everybody = [Called(*row) for row in connection.execute(query)]
+    same = [one for one in everybody if one.name and rows.fold(one.name) == wanted]
+    return same or [one for one in everybody if one.name and wanted and wanted in rows.fold(one.name)]
+
+
+def own_ids(connection: Connection, actor: str) -> tuple[str, ...]:
+    """Return the ids that single articles give an actor, sorted."""
+    table = schema.figure
+    found = select(table.c.own).where(table.c.actor == actor).distinct().order_by(table.c.own)
+    return tuple(connection.execute(found).scalars())
+
+
+def decide(connection: Connection, decided: Mapping[str, Judgement]) -> int:
+    """Store who made statements as people decided; return of how many."""
+    statement, actor = schema.statement, schema.actor
+    for one, judgement in decided.items():
+        name = rows.storable(judgement.value) if judgement.value else None
+        who = None
+        if name:
+            same = [each for each in called(connection, name) if each.name and rows.fold(each.name) == rows.fold(name)]
+            who, name = (same[0].actor, same[0].name) if same else (person_id(name), name)
+            if not same:
+                there = connection.execute(select(actor.c.id).where(actor.c.id == who)).first()
+                if there is None:
+                    connection.execute(insert(actor).values(rows.pack({"id": who, "name": name, "known": None})))
+        values = {
+            "actor": who,
+            "speaker_name": name,
+            "speaker_folded": rows.fold(name) if name else None,
+            "speaker_how": str(How.JUDGED),
+            "speaker_why": f"judgement {judgement.number}, {judgement.at[:10]}",
+        }
+        connection.execute(update(statement).where(statement.c.id == one).values(values))
+    return len(decided)
 
 
 def write(connection: Connection, compared: Sequence[FigureRow], found: Sequence[Identity]) -> int:

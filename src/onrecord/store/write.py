@@ -5,7 +5,7 @@ with Store.open("news.onrecord", create=True) as store:
         store.put(article)
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -14,8 +14,9 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
 
-from onrecord.actors import Actors
+from onrecord.actors import Actors, own
 from onrecord.actors.identify import identify, surname_key
+from onrecord.errors import QueryError
 from onrecord.store import access, chains, fetch, judgements, people, rows, schema, sqlite
 from onrecord.store.judgements import Decision, Judgement
 from onrecord.types import (
@@ -34,6 +35,7 @@ from onrecord.types import (
 
 _CHANGES = "changes"  # name in meta: how many times articles or judgements have changed
 _IDENTIFIED = "identified"  # name in meta: the last judgement about actors that is taken account of
+_READING = "reading"  # name in meta: how articles were last read
 _MATCHED = "matched"  # name in meta: the number of changes that copies and utterances take account of
 
 
@@ -91,6 +93,11 @@ class Store:
         with self._reading() as connection:
             return _newest_text(connection, key) == rows.text_hash(text)
 
+    def table(self, actors: Actors) -> Actors:
+        """Return a table of actors with the rows that people gave this record besides."""
+        with self._reading() as connection:
+            return own.with_rows(actors, judgements.own_actors(connection))
+
     def put(self, article: Article) -> Outcome:
         """Store an article with its passages and statements, durable on return.
 
@@ -112,6 +119,61 @@ class Store:
             _change(connection)
             return Outcome.ADDED if newest is None else Outcome.REVISED
 
+    def replace(self, article: Article) -> None:
+        """Put what was read anew from a stored text in place of what was read before, durable on return.
+
+        The text, its revision and its place stay; matches and dates that other articles gave are to be found anew.
+        Raises QueryError when the article is not in the record.
+        """
+        table = schema.article
+        with self._writing() as connection:
+            _forget(connection, article.id)
+            stored = update(table).where(table.c.id == article.id).values(rows.article_row(article))
+            if connection.execute(stored).rowcount != 1:
+                raise QueryError(f"{self.path} has no article {article.id}; expected one that is stored.")
+            _insert_read(connection, article)
+            _change(connection)
+
+    def articles(self, ids: Sequence[str]) -> list[Article]:
+        """Return articles as they are stored, in the order in which they were added."""
+        with self._reading() as connection:
+            query = fetch.article_query().where(schema.article.c.id.in_(ids)).order_by(schema.article.c.row)
+            return list(fetch.articles(connection, connection.execute(query).mappings().all()))
+
+    def article_ids(self, phrases: Iterable[Sequence[str]] | None = None) -> list[str]:
+        """Return the ids of all articles, or of those that hold every phrase of one of the sets."""
+        table = schema.article
+        with self._reading() as connection:
+            query = select(table.c.id).order_by(table.c.row)
+            if phrases is None:
+                return list(connection.execute(query).scalars())
+            found: dict[str, None] = {}
+            for several in phrases:
+                words = " ".join('"' + one.replace('"', " ") + '"' for one in several)
+                held = query.where(sqlite.contains_words(table, words))
+                found |= dict.fromkeys(connection.execute(held).scalars())
+            return list(found)
+
+    def note_reading(self, how: str) -> None:
+        """Remember how articles were last read, as text."""
+        with self._writing() as connection:
+            _set_text(connection, _READING, how)
+
+    def reading(self) -> str | None:
+        """Return how articles were last read, None for a record in which that is not noted."""
+        with self._reading() as connection:
+            return _text(connection, _READING)
+
+    def actors_called(self, name: str) -> list[people.Called]:
+        """Return the actors of an id, of the first characters of one, of a name, or else of a part of one."""
+        with self._reading() as connection:
+            return people.called(connection, name)
+
+    def own_ids(self, actor: str) -> tuple[str, ...]:
+        """Return the ids that single articles give an actor: what judgements about actors name."""
+        with self._reading() as connection:
+            return people.own_ids(connection, actor)
+
     def copy_rows(self) -> list[CopyRow]:
         """Return what matching needs of each article's newest revision; text: its body passages, one a line."""
         table, found = schema.article, []
@@ -130,7 +192,7 @@ class Store:
         query = (
             select(table, article.c.outlet, article.c.published_earliest, article.c.published_latest)
             .join(article, article.c.id == table.c.article)
-            .where(article.c.newest == 1)
+            .where(article.c.newest == 1, fetch.is_statement())
             .order_by(table.c.row)
         )
         with self._reading() as connection:
@@ -167,6 +229,7 @@ class Store:
             everything = _text(connection, _IDENTIFIED) != latest
             compared = people.waiting(connection, everything=everything)
             changed = people.write(connection, compared, identify(compared, judged, actors))
+            changed += people.decide(connection, judgements.speakers(connection))
             if everything:
                 _set_text(connection, _IDENTIFIED, latest)
             return changed
@@ -187,12 +250,18 @@ class Store:
             return _counter(connection, _CHANGES) == _counter(connection, _MATCHED)
 
     def judge(
-        self, kind: Decision, subjects: Iterable[str], *, value: str | None = None, who: str | None = None
+        self,
+        kind: Decision,
+        subjects: Iterable[str],
+        *,
+        value: str | None = None,
+        who: str | None = None,
+        at: str | None = None,
     ) -> Judgement:
-        """Store a person's decision about some ids; see ``Decision``."""
+        """Store a person's decision about some ids; see ``Decision``. at: when it was made, by default now."""
         with self._writing() as connection:
             _change(connection)
-            return judgements.judge(connection, kind, subjects, value=value, who=who)
+            return judgements.judge(connection, kind, subjects, value=value, who=who, at=at)
 
     def undo(self, number: int) -> None:
         """Let a judgement hold no longer; it stays in the log. Raises QueryError when it does not hold."""
@@ -241,6 +310,23 @@ def _insert_article(connection: Connection, article: Article, row: dict[str, Any
         "added": judgements.now(),
     }
     _insert_all(connection, table, [row | added])
+    _insert_read(connection, article)
+
+
+def _forget(connection: Connection, article: str) -> None:
+    """Delete all that was read from an article's text, and the utterances and dates that hang on it."""
+    statement, member, utterance = schema.statement, schema.utterance_statement, schema.utterance
+    its = select(statement.c.id).where(statement.c.article == article)
+    witnessed = select(utterance.c.id).where(utterance.c.witness.in_(its))
+    connection.execute(delete(member).where(member.c.statement.in_(its) | member.c.utterance.in_(witnessed)))
+    connection.execute(delete(utterance).where(utterance.c.witness.in_(its)))
+    subject = schema.chain.c.subject
+    connection.execute(delete(schema.chain).where(subject.in_(its) | (subject == article)))
+    for table in (statement, schema.figure, schema.passage):
+        connection.execute(delete(table).where(table.c.article == article))
+
+
+def _insert_read(connection: Connection, article: Article) -> None:
     _insert_all(connection, schema.passage, list(rows.passage_rows(article)))
     _insert_actors(connection, article)
     keys = [_compared_by(figure) for figure in article.figures]
