@@ -72,10 +72,12 @@ def without_example(page: str) -> str:
 
 def command_page() -> str:
     """Return what each command prints for --help, at 80 columns."""
-    names = list(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
     parts = ["# The command line", NOTE, _block(_help([])), "Exit codes: 0 fine, 1 error, 2 wrong use, 130 Ctrl-C."]
-    for name in names:
+    for name, command in commands.items():
         parts += [f"## onrecord {name}", _block(_help([name]))]
+        for verb in getattr(command, "commands", ()):
+            parts += [f"### onrecord {name} {verb}", _block(_help([name, verb]))]
     return "\n\n".join(parts) + "\n"
 
 

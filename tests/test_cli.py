@@ -412,3 +412,61 @@ def test_completion_of_values(record):
 
 def test_pairs():
     assert pairs(["text=main=text"]) == {"text": "main=text"}
+
+
+def test_who_tells_offices_with_dates():
+    done = run("who", "NATO Secretary General", "--on", "2016")
+    assert done.exit_code == 0, done.output
+    assert "Jens Stoltenberg  person" in done.output
+    assert re.search(r"2014-10-01 – 2024-10-01\s+NATO Secretary General", done.output)
+    assert json.loads(run("who", "Stoltenberg", "--json").output)["actors"][0]["wikidata"] == "Q57665"
+    assert "Nobody of the name 'xyzzy' is known." in run("who", "xyzzy").output
+    assert run("who", "xyzzy", "--on", "May").exit_code == 1
+
+
+def test_judgements_are_made_listed_shared_and_undone(record, tmp_path):
+    copy = tmp_path / "copy.onrecord"
+    copy.write_bytes(record.read_bytes())
+    statement = json.loads(run("search", "-s", "Bo Ek", "-r", copy, "--json").output)["statements"][0]["id"]
+    done = run("judge", "speaker", statement[:8], "Eva Moll", "-r", copy, "--by", "mira")
+    assert done.exit_code == 0, done.output
+    assert done.output.startswith("1: no. was said by Eva Moll. Take it back: onrecord judge undo 1 --record ")
+    assert json.loads(run("search", "-s", "Eva Moll", "-r", copy, "--json").output)["count"] == 1
+    assert "no. was said by Eva Moll" in run("judge", "list", "-r", copy).output
+    (row,) = json.loads(run("judge", "list", "-r", copy, "--json").output)["judgements"]
+    assert (row["kind"], row["who"], row["subjects"]) == ("speaker", "mira", [statement])
+    out = tmp_path / "judgements.jsonl"
+    assert run("judge", "export", "-r", copy, "-o", out).exit_code == 0
+    assert run("judge", "export", "-r", copy).output == out.read_text(encoding="utf-8")
+    assert "0 judgements taken in, 1 there already" in run("judge", "import", out, "-r", copy).output
+    assert run("judge", "undo", 1, "-r", copy).output.startswith("1: taken back: ")
+    assert "No judgements." in run("judge", "list", "-r", copy).output
+    assert "undone" in run("judge", "list", "--undone", "-r", copy).output
+
+
+def test_every_verb_of_judge_explains_itself_and_asks_for_a_record(tmp_path):
+    for verb in ("merge", "part", "split", "rename", "same-utterance", "other-utterance"):
+        assert run("judge", verb, "-h").exit_code == 0
+        done = run("judge", verb, "a", "b", "-r", tmp_path / "none.onrecord")
+        assert (done.exit_code, "there is no record" in done.stderr) == (1, True), verb
+
+
+def test_own_actors_are_added_with_or_without_articles(tmp_path):
+    file, record = tmp_path / "mine.csv", tmp_path / "news.onrecord"
+    file.write_text("name,office,body,from\nAda Lund,Foreign Minister,NOR,2031\n", encoding="utf-8")
+    assert run("add", "--actors", file, "-r", record).exit_code == 0
+    assert "Foreign Minister (Norway)" in run("who", "Ada Lund", "-r", record).output
+    assert run("add", "-r", record).exit_code == 2
+    file.write_text("name,office\nAda Lund,Foreign Minister\n", encoding="utf-8")
+    done = run("add", "--actors", file, "-r", record)
+    assert (done.exit_code, "line 2: found an office without a body" in done.stderr) == (1, True)
+
+
+def test_rebuild_reads_stored_articles_again(tmp_path):
+    page, record = tmp_path / "page.txt", tmp_path / "news.onrecord"
+    page.write_text("“We will wait,” Minister Ada Lund told reporters.", encoding="utf-8")
+    run("add", page, "-r", record)
+    page.unlink()
+    done = json.loads(run("rebuild", "-r", record, "--json").output)
+    assert (done["articles"], done["statements"]) == (1, 1)
+    assert run("rebuild", "-r", record).output.startswith("1 article read again: 1 statement, ")

@@ -112,6 +112,7 @@ def actors(criteria: Filter, connection: Connection) -> Select[Any]:
             func.count(article.c.outlet.distinct()).label("outlets"),
             func.min(earliest).label("first"),
             func.max(latest).label("last"),
+            actor.c.known,
         )
         .select_from(statement.join(article, article.c.id == statement.c.article))
         .outerjoin(actor, actor.c.id == statement.c.actor)

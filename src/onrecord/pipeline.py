@@ -203,17 +203,19 @@ def rebuild(
     *,
     articles: Iterable[str] | None = None,
     options: Options | None = None,
+    threads: int | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> Rebuilt:
     """Read stored articles again, as this version reads them, with what people have decided; by id, or all of them.
 
-    options: None for how the record's articles were last read. Stored texts, judgements and ids of articles stay. A
-    kill at any moment leaves each article as it was or as it is read now. Raises ModelError or RecordError.
+    options: None for how the record's articles were last read, with ``threads`` cores. Stored texts, judgements and
+    ids of articles stay. A kill at any moment leaves each article as it was or as it is read now. Raises ModelError or
+    RecordError.
     """
     began = time.monotonic()
     done = statements = 0
     with Store.open(record) as store:
-        options = options or _as_before(store)
+        options = options or replace(_as_before(store), threads=threads)
         options = replace(options, table=store.table(options.table or actors.table()))
         wanted = iter(store.article_ids() if articles is None else articles)
         reader = Reader.load(options.model, threads=options.threads)

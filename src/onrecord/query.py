@@ -20,10 +20,12 @@ from typing import TYPE_CHECKING, Any, Literal, Self, get_args
 
 from sqlalchemy import Connection, Engine, func, select
 
-from onrecord import filters, notebook, tables
+from onrecord import actors, filters, notebook, tables
+from onrecord.actors import Actors, office_name, own
+from onrecord.actors.codes import Profile, profile
 from onrecord.errors import QueryError, RecordError
 from onrecord.filters import Filter
-from onrecord.store import access, fetch, rows, schema, sqlite
+from onrecord.store import access, fetch, judgements, people, rows, schema, sqlite
 from onrecord.store.rows import Row
 from onrecord.types import Article, Statement, Utterance, Variant
 
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
-__all__ = ["Actor", "Filter", "Record", "Report", "Summary"]
+__all__ = ["Actor", "Filter", "Held", "Record", "Report", "Summary"]
 
 _SHOWN = 5  # speakers and statements in a notebook's view of a record
 
@@ -51,11 +53,21 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """An office and when it was held: title with the body's name, first and last day; None is open."""
+
+    office: str
+    first: str | None
+    last: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """Somebody who is quoted. id is None where only the name is known.
 
-    articles, outlets: how many different ones quote this speaker. first, last: days between which all was said, as far
-    as is known.
+    others: more names. kind, wikidata, country, cow, sector, offices: what the table of actors, or else what articles
+    say, tells of it; see ``actors.codes.Profile``. articles, outlets: how many different ones quote this speaker.
+    first, last: days between which all was said, as far as is known.
     """
 
     id: str | None
@@ -67,6 +79,13 @@ class Actor:
     outlets: int
     first: str | None
     last: str | None
+    others: tuple[str, ...] = ()
+    kind: str | None = None
+    wikidata: str | None = None
+    country: str | None = None
+    cow: str | None = None
+    sector: str | None = None
+    offices: tuple[Held, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +128,7 @@ class Record:
     def __init__(self, engine: Engine, path: Path) -> None:
         self.path = path
         self._engine = engine
+        self._own: tuple[tuple[own.Row, ...], Actors] | None = None  # rows of the user's, and the table with them
 
     @classmethod
     def open(cls, path: str | Path) -> Self:
@@ -168,6 +188,16 @@ class Record:
     def actors(self, criteria: Filter | None = None, /, *, limit: int | None = None, **named: Any) -> Iterator[Actor]:
         """Iterate over those who made the statements that fit and whose name is known, most quoted first."""
         return self._actors(_filter(criteria, named), limit)
+
+    def table(self) -> Actors:
+        """Return the table of actors with what this record's user has added to it."""
+        with self._reading() as connection:
+            return self._table(connection)
+
+    def grounds(self, actor: str) -> tuple[str, ...]:
+        """Return why mentions in articles were taken for an actor of the table, the most frequent reason first."""
+        with self._reading() as connection:
+            return people.grounds(connection, actor)
 
     def count(self, what: str, criteria: Filter | None = None, /, **named: Any) -> int:
         """Count "statements", "articles", "utterances", "actors" or "events": as many as there are to iterate over."""
@@ -313,9 +343,35 @@ class Record:
     def _actors(self, criteria: Filter, limit: int | None) -> Iterator[Actor]:
         with self._reading() as connection:
             for chunk in fetch.chunks(connection, filters.actors(criteria, connection).limit(limit)):
-                for row in chunk:
-                    lists = {name: tuple(sorted(json.loads(row[name]))) for name in ("roles", "affiliations")}
-                    yield Actor(**dict(row) | lists)
+                table = self._table(connection)
+                persons = people.persons(connection, [row["id"] for row in chunk if row["id"]])
+                yield from (_actor(row, table, person=row["id"] in persons) for row in chunk)
+
+    def _table(self, connection: Connection) -> Actors:
+        """Return the table of actors with this record's own rows."""
+        rows_ = judgements.own_actors(connection)
+        if self._own is None or self._own[0] != rows_:
+            self._own = rows_, own.with_rows(actors.table(), rows_)
+        return self._own[1]
+
+
+def _actor(row: Row, table: Actors, *, person: bool) -> Actor:
+    values = dict(row)
+    known, given = values.pop("known"), {n: tuple(sorted(json.loads(row[n]))) for n in ("roles", "affiliations")}
+    facts = profile(table, row["id"], known=known, person=person, **given)
+    return Actor(**values | given | _codes(table, facts))
+
+
+def unquoted(name: str, facts: Profile, table: Actors) -> Actor:
+    """Return an actor of the table whom no statement is of."""
+    nothing: dict[str, Any] = {"statements": 0, "articles": 0, "outlets": 0, "first": None, "last": None}
+    return Actor(id=None, name=name, roles=(), affiliations=(), **_codes(table, facts) | nothing)
+
+
+def _codes(table: Actors, facts: Profile) -> dict[str, Any]:
+    held = (Held(office_name(table, one.office), one.period.first, one.period.last) for one in facts.offices)
+    codes = {name: getattr(facts, name) for name in ("kind", "wikidata", "country", "cow", "sector", "others")}
+    return codes | {"offices": tuple(held)}
 
 
 def _report(row: Row, *, exact: bool) -> Report:

@@ -22,11 +22,13 @@ from rich.text import Text
 from onrecord.types import Article, Dating, Kind, Skip, Speaker, Statement
 
 if TYPE_CHECKING:
+    from onrecord.directory import Entry
     from onrecord.findings import Case, Version
     from onrecord.query import Report
 
 SHORT_ID = 8  # characters of an id that are shown; commands take any prefix that is unique
 ALL_SKIPS = 20  # skipped inputs up to which each is listed by itself
+_GROUNDS = 3  # reasons shown for taking mentions to mean one actor
 _COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "red", "bright_cyan", "bright_magenta", "bright_green")
 _UNKNOWN = "underline"
 _DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -302,6 +304,28 @@ def _version(version: "Version", *, colour: bool) -> RenderableType:
     distance = f" · distance {version.variant.distance:.2f}" if version.differs else ""
     note = ", ".join(version.variant.classes) + distance
     return Group(where, difference(version.operations, colour=colour), Text(note, "dim italic"))
+
+
+def entry_view(entry: "Entry", *, on: str | None = None) -> RenderableType:
+    """Return somebody with codes, offices and dates, and what the record has; on: offices held then stand out."""
+    actor = entry.actor
+    codes = " ".join(filter(None, (actor.kind, actor.country, actor.sector, actor.wikidata)))
+    rows: list[tuple[str, str | Text]] = []
+    if entry.office:
+        rows.append(("asked for", entry.office))
+    for held in actor.offices:
+        then = on and (held.first or "") <= f"{on}\uffff" and on <= (held.last or "9999")
+        days = f"{held.first or '?'} – {held.last or 'in office'}"
+        rows.append((days, Text(held.office, "bold" if then else "")))
+    if actor.others:
+        rows.append(("also", ", ".join(actor.others)))
+    if actor.roles:
+        rows.append(("articles say", "; ".join(line(role) for role in actor.roles)))
+    rows += [("because", line(ground)) for ground in entry.grounds[:_GROUNDS]]
+    if actor.statements:
+        quoted = f"{count(actor.statements, 'statement')} in {count(actor.articles, 'article')}"
+        rows.append(("on record", f"{quoted}, {interval(actor.first, actor.last)}; id {short(actor.id or '')}"))
+    return Group(Text.assemble((line(actor.name), "bold"), ("  " + codes, "dim")), facts(rows), Text())
 
 
 def skips(found: Sequence[Skip], *, title: str, everything: str) -> RenderableType:

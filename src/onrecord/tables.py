@@ -32,6 +32,7 @@ class Type(StrEnum):
     TEXTS = "list of texts"
     SPANS = "list of spans"
     DAYS = "list of first and last days"
+    OFFICES = "list of offices with first and last days"
     PASSAGES = "list of spans with a kind"
     EVIDENCE = "list of dates with reasons"
 
@@ -122,6 +123,13 @@ UTTERANCES = (
 ACTORS = (
     Column("id", Type.TEXT, "id of the actor, if known"),
     Column("name", Type.TEXT, "the actor's name"),
+    Column("others", Type.TEXTS, "more names that the table of actors has"),
+    Column("kind", Type.TEXT, "person, country, organisation or outlet, if known"),
+    Column("wikidata", Type.TEXT, "Wikidata id, if the table of actors has it"),
+    Column("country", Type.TEXT, "ISO 3166-1 alpha-3 code of the country, if it is one"),
+    Column("cow", Type.TEXT, "Correlates of War code of that country"),
+    Column("sector", Type.TEXT, "PLOVER sector, if it is one"),
+    Column("offices", Type.OFFICES, "offices held, by date, from the table of actors"),
     Column("roles", Type.TEXTS, "roles given in the articles"),
     Column("affiliations", Type.TEXTS, "affiliations given in the articles"),
     Column("statements", Type.WHOLE, "how many statements"),
@@ -199,7 +207,8 @@ def utterance_row(utterance: Utterance, words: str) -> dict[str, Any]:
 
 def actor_row(actor: "Actor") -> dict[str, Any]:
     """Return an actor."""
-    values = asdict(actor) | {"roles": list(actor.roles), "affiliations": list(actor.affiliations)}
+    values = asdict(actor) | {name: list(getattr(actor, name)) for name in ("others", "roles", "affiliations")}
+    values["offices"] = [asdict(one) for one in actor.offices]
     return {column.name: values[column.name] for column in ACTORS}
 
 
@@ -229,6 +238,7 @@ def schema(what: str) -> "pa.Schema":
         Type.SPANS: pa.list_(pa.struct(span)),
         Type.PASSAGES: pa.list_(pa.struct(span | {"kind": pa.string()})),
         Type.DAYS: days,
+        Type.OFFICES: pa.list_(pa.struct({name: pa.string() for name in ("office", "first", "last")})),
         Type.EVIDENCE: pa.list_(pa.struct(reason | span | {"also": days})),
     }
     return pa.schema([pa.field(one.name, types[one.type], metadata={"about": one.about}) for one in check(what)])

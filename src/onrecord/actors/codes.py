@@ -2,8 +2,8 @@
 
     profile(table(), "6f…", known="Sergei Lavrov")    Profile(kind="person", country="RUS", sector="GOV", ...)
 
-Somebody whom the table knows has the codes of the offices held; others those that articles give them by their roles
-and affiliations, where these agree. What is not known is None.
+Somebody whom the table knows has the codes of the offices that articles call the person by, else of all that were held;
+others those that their roles and affiliations give. Where these do not agree, and what is not known, is None.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,9 +14,11 @@ from itertools import takewhile
 from weakref import WeakKeyDictionary
 
 from onrecord import facts
+from onrecord.actors import offices
 from onrecord.actors.table import (
     Actors,
     Country,
+    Office,
     Organisation,
     Outlet,
     Tenure,
@@ -26,7 +28,7 @@ from onrecord.actors.table import (
 )
 
 _LONGEST_NOUN = 4  # words of a noun in roles.tsv
-_JOURNALISM, _FORMER, _OF_STATE = "JRN", "ELI", ("GOV", "MIL")
+_JOURNALISM, _INTERNATIONAL, _FORMER, _OF_STATE = "JRN", "IGO", "ELI", ("GOV", "MIL")
 
 
 class ActorKind(StrEnum):
@@ -71,7 +73,7 @@ def profile(
     roles, affiliations: what articles say of the actor. person: it is one, whether the table knows it or not.
     """
     if known and known in actors.people:
-        return _person(actors, known)
+        return _person(actors, known, tuple(roles))
     body = _bodies(actors).get(actor or "")
     if body:
         return _body(actors, body)
@@ -88,11 +90,15 @@ def profile(
     )
 
 
-def _person(actors: Actors, name: str) -> Profile:
+def _person(actors: Actors, name: str, roles: tuple[str, ...]) -> Profile:
     one, held = actors.people[name], actors.by_person.get(name, ())
-    countries = {code for tenure in held if (code := _country(actors, tenure.office.body))}
+    claims = [claim for role in roles if (claim := offices.held_by(actors, role, held))]
+    meant = {
+        (tenure.office, claim.standing is offices.Standing.FORMER) for claim in claims for tenure in claim.tenures
+    } or {(tenure.office, False) for tenure in held}
+    countries = {_country(actors, office.body) for office, _ in meant}
     country = countries.pop() if len(countries) == 1 else None
-    sectors = {tenure.office.sector for tenure in held if tenure.office.sector}
+    sectors = {_office_sector(actors, office, former=former) for office, former in meant}
     return Profile(
         ActorKind.PERSON,
         one.wikidata,
@@ -102,6 +108,15 @@ def _person(actors: Actors, name: str) -> Profile:
         held,
         one.others,
     )
+
+
+def _office_sector(actors: Actors, office: Office, *, former: bool) -> str | None:
+    """Return the sector of an office: of the organisation that it belongs to, else of its kind."""
+    body = None if office.body in actors.by_code else actors.organisation(office.body)
+    if body is None and office.sector == _INTERNATIONAL:
+        return None  # a party's or committee's head: the kind of office alone does not tell
+    sector = (body.sector if body else "") or office.sector or None
+    return sector if not former else _FORMER if sector in _OF_STATE else None
 
 
 def _body(actors: Actors, body: Country | Organisation | Outlet) -> Profile:

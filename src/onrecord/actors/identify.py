@@ -21,13 +21,17 @@ class Judged:
     """What people decided about actors, by the ids that single articles give (``FigureRow.own``).
 
     same: ids that are one actor. other: pairs of ids, or an id and an article, that are not. names: id -> name.
-    nobody: ids that are no person.
+    nobody: ids that are no person. Who was split off in an article has the id ``own/article`` in all of these.
     """
 
     same: tuple[tuple[str, str], ...] = ()
     other: tuple[tuple[str, str], ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     nobody: frozenset[str] = frozenset()
+
+    def called(self, own: str, article: str) -> str:
+        """Return the id by which judgements call a figure."""
+        return f"{own}/{article}" if (own, article) in self.other else own
 
 
 @dataclass(slots=True)
@@ -43,10 +47,10 @@ class _Group:
     known: str | None = None
     kind: str = "person"
 
-    def add(self, row: FigureRow, actors: Actors) -> None:
-        """Take in a figure."""
+    def add(self, row: FigureRow, called: str, actors: Actors) -> None:
+        """Take in a figure; called: the id by which judgements call it."""
         self.rows.append(row)
-        self.owns.add(row.own)
+        self.owns.add(called)
         self.genders |= {row.gender} - {""}
         self.bodies |= _bodies(row, actors)
         self.trades |= _trades(row)
@@ -64,7 +68,7 @@ def identify(rows: Iterable[FigureRow], judged: Judged, actors: Actors) -> list[
     keys = _keys(listed, judged)
     groups: dict[str, list[FigureRow]] = defaultdict(list)
     for row in listed:
-        groups[keys[row.own]].append(row)
+        groups[keys[judged.called(row.own, row.article)]].append(row)
     found: dict[tuple[str, int], Identity] = {}
     for several in groups.values():
         taken: set[str] = set()
@@ -75,7 +79,7 @@ def identify(rows: Iterable[FigureRow], judged: Judged, actors: Actors) -> list[
                 (judged.names[own] for own in sorted(group.owns) if own in judged.names), group.known or group.name
             )
             for row in group.rows:
-                nobody = row.own in judged.nobody
+                nobody = judged.called(row.own, row.article) in judged.nobody
                 found[(row.article, row.position)] = Identity(
                     row.article,
                     row.position,
@@ -95,7 +99,10 @@ def surname_key(name: str) -> str:
 
 def _keys(rows: Sequence[FigureRow], judged: Judged) -> dict[str, str]:
     """Return own id -> key of its group; judgements bring different surnames together."""
-    keys = {row.own: row.own if row.kind == "body" else surname_key(row.known or row.name) for row in rows}
+    keys = {
+        judged.called(row.own, row.article): row.own if row.kind == "body" else surname_key(row.known or row.name)
+        for row in rows
+    }
     for one, two in judged.same:
         if one in keys and two in keys:
             old, new = keys[two], keys[one]
@@ -112,14 +119,14 @@ def _people(rows: Sequence[FigureRow], judged: Judged, actors: Actors) -> list[_
         split = (row.own, row.article) in judged.other
         fits = [] if split else [group for group in groups if _same(row, group, judged, actors)]
         group = fits[0] if len(fits) == 1 else _Group()
-        group.add(row, actors)
+        group.add(row, judged.called(row.own, row.article), actors)
         if not fits or len(fits) > 1:
             (alone if split else groups).append(group)
     for one, two in judged.same:
         owners = [group for group in (*groups, *alone) if group.owns & {one, two}]
         for other in owners[1:]:
             for row in other.rows:
-                owners[0].add(row, actors)
+                owners[0].add(row, judged.called(row.own, row.article), actors)
             (alone if other in alone else groups).remove(other)
     first = {(row.article, row.position): at for at, row in enumerate(rows)}
     return sorted((*groups, *alone), key=lambda g: min(first[(row.article, row.position)] for row in g.rows))

@@ -286,6 +286,14 @@ class Actors:
         """ISO alpha-3 code -> country."""
         return {one.iso3: one for one in self.countries}
 
+    def body_words(self, body: str) -> tuple[str, ...]:
+        """Return the names and adjectives by which texts name a country or organisation, by its code."""
+        if body in self.by_code:
+            one = self.by_code[body]
+            return (one.name, *one.others, *one.adjectives)
+        found = self.organisation(body)
+        return (found.name, *found.others) if found else (body,)
+
     def body_name(self, body: str) -> str:
         """Return the name of a country or organisation by its code; the code itself when there is none."""
         if body in self.by_code:

@@ -78,13 +78,14 @@ def _regions(article: Article, kinds: frozenset[Kind]) -> Regions:
 
 
 def _draft(text: str, attribution: Attribution, regions: Regions) -> Draft | None:
-    """Clip an attribution to the passages; None if nothing is left of its content."""
+    """Clip an attribution to passages of one kind, that of its cue first; None if nothing is left of its content."""
     size = len(text)
-    content = _valid(attribution.content, size)
-    home = next((near[0] for span in content if (near := regions.meeting(span))), None)
-    if home is None:
+    content, cue, source = (_valid(s, size) for s in (attribution.content, attribution.cue, attribution.source))
+    met = [region for span in content for region in regions.meeting(span)]
+    if not met:
         return None
-    cue, source = _valid(attribution.cue, size), _valid(attribution.source, size)
+    told = {regions.at(start) for start, _ in (*cue, *source)}
+    home = next((region for region in met if region in told), met[0])
     return Draft(source, cue, joined(regions.clip(content, home.kind)), attribution.confidence, home.kind)
 
 

@@ -40,7 +40,8 @@ _DATE_WORDS = re.compile(
 _CLOCK = re.compile(r"^\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s*(?:[ap]\.?m\.?)?\s*(?:GMT|UTC)\s*[+-]\s*\d", re.IGNORECASE)
 _WIRE = re.compile(r"^[A-Z][A-Z .,'’/-]{2,40}(?:, [A-Z][\w .]{2,20})?\s*\([^()]{2,60}\)\s*(?:[-–—]+)?$")
 _DATELINE = re.compile(
-    r"(?P<place>[A-Z][A-Z.'’-]+(?:[ /,]+[A-Z][A-Z.'’-]+){0,4})(?P<more>, [A-Z][\w.' ]{1,24}|, \d{1,2} [A-Z][a-z]+)?"
+    r"(?P<place>[A-Z][A-Z.'’-]+(?:[ /,]+[A-Z][A-Z.'’-]+){0,4})"
+    r"(?P<more>(?:, [A-Z][\w.' ]{1,24}|, \d{1,2} [A-Z][a-z]+(?: \d{4})?|, \d{4}){0,3})"
     r"(?P<agency>\s*\([^()]{2,40}\))?(?P<dash>\s*[-–—]{1,2}|:)\s+(?=[\"“‘'«A-Z0-9])"
 )
 _BY = re.compile(r"^by\s+(?=[A-Z@])", re.IGNORECASE)

@@ -1,6 +1,7 @@
 """The ``onrecord`` command. The modules here parse, call the package's verbs and render; nothing else.
 
-    reading.py  add, tag        asking.py  search, show, variants, export        setup.py  demo, doctor
+    reading.py  add, tag        asking.py  search, show, variants, who, export        judging.py  judge, rebuild
+    setup.py  demo, doctor
 
 Heavy modules are imported inside the commands, so that help and completion come at once.
 """
@@ -13,7 +14,7 @@ from typing import Annotated
 import typer
 
 from onrecord import __version__
-from onrecord.cli import asking, reading, setup
+from onrecord.cli import asking, judging, reading, setup
 from onrecord.cli.console import Commands, prepare_streams
 
 app = typer.Typer(
@@ -62,11 +63,33 @@ for command in (
     asking.search,
     asking.show,
     asking.variants,
+    asking.who,
     asking.export,
     reading.tag,
+    judging.rebuild,
     setup.doctor,
 ):
     app.command(help=_help(command))(command)
+
+
+def judge() -> None:
+    """Correct a record: who is who, who said what, what is one utterance.
+
+    Each judgement is stored apart from what was read, applied at once, survives every rebuild, and can be taken back.
+
+    Examples:
+      onrecord judge merge Vossmar "Ingrid Vossmar"
+      onrecord judge speaker 3f2a9c1b "Ada Lund"
+      onrecord judge list
+
+    """
+
+
+_judge = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+_judge.callback(help=_help(judge))(judge)
+for name, verb in judging.VERBS.items():
+    _judge.command(name, help=_help(verb))(verb)
+app.add_typer(_judge, name="judge")
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""The commands that ask a record: search, show, variants and export."""
+"""The commands that ask a record: search, show, variants, who and export."""
 
 import re
 import sys
@@ -265,6 +265,49 @@ def _case_of(record: "Record", name: str) -> "Case":
                 f"statement {name} belongs to no utterance. Show it: onrecord show {name} --record {record.path}"
             ) from None
         return versions(record, statement.utterance)
+
+
+def who(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help='A name, an id, or an office: "German foreign minister".')
+    ],
+    record: RecordFile = DEFAULT_RECORD,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help="Only whoever held an office then: 2016, 2016-07, ...")
+    ] = None,
+    limit: Limit = SHOWN,
+    as_json: AsJson = False,
+) -> None:
+    """Tell who somebody is: offices with dates, codes, and what the record has.
+
+    The table of actors that comes with onrecord answers without a record, too; a record adds what it quotes, and why
+    its articles were taken to mean that person.
+
+    Examples:
+      onrecord who Steinmeier
+      onrecord who "French foreign minister" --on 2016-07
+
+    """
+    from onrecord import directory, render
+
+    if record.exists():
+        with _open(record) as opened:
+            found = directory.who(name, record=opened, on=on)
+    else:
+        found = directory.who(name, on=on)
+    shown = found[: limit or None]
+    if as_json:
+        print_json({"count": len(found), "shown": len(shown), "actors": [one.to_dict() for one in shown]})
+        return
+    from rich.text import Text
+
+    out = console()
+    for one in shown:
+        out.print(render.entry_view(one, on=on))
+    if not found:
+        out.print(Text(f"Nobody of the name {name!r} is known{f' in {on}' if on else ''}.", "dim"))
+    elif len(shown) < len(found):
+        out.print(Text(f"showing {len(shown):,} of {len(found):,}; --limit 0 for all", "dim"))
 
 
 def export(

@@ -18,9 +18,9 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no s
 
 def add(
     sources: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(metavar="SOURCE", help="Files, folders, globs, or - for standard input.", show_default=False),
-    ],
+    ] = None,
     record: RecordFile = DEFAULT_RECORD,
     outlet: Annotated[
         str | None, typer.Option("--outlet", metavar="NAME", help="The outlet of articles that do not say theirs.")
@@ -47,6 +47,16 @@ def add(
             help="Leave out statements that are less certain; 0.25 if not given.",
         ),
     ] = None,
+    actors: Annotated[
+        Path | None,
+        typer.Option(
+            "--actors",
+            metavar="FILE",
+            help="Actors of your own, as CSV: name, office, body, from, to, others, ... The record keeps them.",
+            exists=True,
+            dir_okay=False,
+        ),
+    ] = None,
     threads: Threads = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -62,8 +72,10 @@ def add(
       curl -s https://example.org/story | onrecord add - --record news.onrecord
 
     """
-    from onrecord import pipeline
+    from onrecord import judging, pipeline
 
+    if not sources and not actors:
+        raise typer.BadParameter("nothing to read; name a file, a folder, or - for standard input.")
     defaults = pipeline.Options()
     options = pipeline.Options(
         read=replace(defaults.read, columns=pairs(columns or ())),
@@ -73,8 +85,11 @@ def add(
         outlet=outlet,
     )
     try:
+        if actors:
+            with progress_bar("Reading again", quiet=quiet) as progress:
+                judging.fact_file(record, actors, progress=progress)
         with progress_bar("Reading", quiet=quiet) as progress:
-            done = pipeline.add(sources, record, options=options, progress=progress)
+            done = pipeline.add(sources or (), record, options=options, progress=progress)
     except KeyboardInterrupt as stop:
         problem(_stored(record), label="stopped")
         raise typer.Exit(INTERRUPTED) from stop

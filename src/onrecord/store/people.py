@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, exists, insert, select, update
+from sqlalchemy import Connection, bindparam, case, delete, exists, false, func, insert, select, update
 
 from onrecord.actors import person_id
+from onrecord.actors.identify import Judged
 from onrecord.store import rows, schema
 from onrecord.store.judgements import Judgement
 from onrecord.types import Article, FigureRow, How, Identity
@@ -65,11 +66,57 @@ def called(connection: Connection, name: str) -> list[Called]:
     return same or [one for one in everybody if one.name and wanted and wanted in rows.fold(one.name)]
 
 
-def own_ids(connection: Connection, actor: str) -> tuple[str, ...]:
-    """Return the ids that single articles give an actor, sorted."""
+def own_ids(connection: Connection, actor: str, judged: Judged, *, article: str | None = None) -> tuple[str, ...]:
+    """Return the ids by which judgements call an actor, or those of one article, sorted."""
     table = schema.figure
-    found = select(table.c.own).where(table.c.actor == actor).distinct().order_by(table.c.own)
-    return tuple(connection.execute(found).scalars())
+    found = select(table.c.own, table.c.article).where(table.c.actor == actor)
+    if article is not None:
+        found = found.where(table.c.article == article)
+    return tuple(sorted({judged.called(*row) for row in connection.execute(found)}))
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a judgement is about. kind: actor, statement or article; words: a name, the text or the source."""
+
+    kind: str
+    words: str
+
+
+def subjects(connection: Connection, ids: Sequence[str]) -> dict[str, Subject]:
+    """Return what judgements are about, by id; an actor's id is the one that single articles give."""
+    figure, statement, article = schema.figure, schema.statement, schema.article
+    fullest = func.length(figure.c.name), figure.c.name.desc()
+    queries = {
+        "actor": select(figure.c.own, figure.c.name).where(figure.c.own.in_(ids)).order_by(*fullest),
+        "statement": select(statement.c.id, statement.c.text).where(statement.c.id.in_(ids)),
+        "article": select(article.c.id, article.c.source).where(article.c.id.in_(ids)),
+    }
+    found = {
+        identifier: Subject(kind, words)
+        for kind, query in queries.items()
+        for identifier, words in connection.execute(query)
+    }
+    parted = {one: one.split("/") for one in ids if "/" in one}
+    whole = subjects(connection, [part for parts in parted.values() for part in parts]) if parted else {}
+    for one, (own, place) in parted.items():
+        if own in whole and place in whole:
+            found[one] = Subject("actor", f"{whole[own].words} in {whole[place].words}")
+    return found
+
+
+def persons(connection: Connection, actors: Sequence[str]) -> set[str]:
+    """Return which of some actors articles name as people."""
+    table = schema.figure
+    query = select(table.c.actor).where(table.c.actor.in_(actors), table.c.kind == "person").distinct()
+    return set(connection.execute(query).scalars())
+
+
+def grounds(connection: Connection, actor: str) -> tuple[str, ...]:
+    """Return why figures were taken for somebody in the table of actors, the most frequent reason first."""
+    table = schema.figure
+    query = select(table.c.why).where(table.c.actor == actor, table.c.why.is_not(None)).group_by(table.c.why)
+    return tuple(connection.execute(query.order_by(func.count().desc(), table.c.why)).scalars())
 
 
 def decide(connection: Connection, decided: Mapping[str, Judgement]) -> int:
@@ -92,7 +139,9 @@ def decide(connection: Connection, decided: Mapping[str, Judgement]) -> int:
             "speaker_how": str(How.JUDGED),
             "speaker_why": f"judgement {judgement.number}, {judgement.at[:10]}",
         }
-        connection.execute(update(statement).where(statement.c.id == one).values(values))
+        same_person = statement.c.own_actor == who if who else false()
+        role = {name: case((same_person, statement.c[name])) for name in ("speaker_role", "speaker_affiliation")}
+        connection.execute(update(statement).where(statement.c.id == one).values(values | role))
     return len(decided)
 
 

@@ -169,10 +169,22 @@ class Store:
         with self._reading() as connection:
             return people.called(connection, name)
 
-    def own_ids(self, actor: str) -> tuple[str, ...]:
-        """Return the ids that single articles give an actor: what judgements about actors name."""
+    def own_ids(self, actor: str, *, article: str | None = None) -> tuple[str, ...]:
+        """Return the ids by which judgements call an actor, or those of one article."""
         with self._reading() as connection:
-            return people.own_ids(connection, actor)
+            return people.own_ids(connection, actor, judgements.about_actors(connection), article=article)
+
+    def subjects(self, ids: Sequence[str]) -> dict[str, people.Subject]:
+        """Return what judgements are about, by id, in words; ids that the record does not have are left out."""
+        with self._reading() as connection:
+            return people.subjects(connection, ids)
+
+    def articles_of(self, statements: Sequence[str]) -> list[str]:
+        """Return the ids of the articles that hold some statements."""
+        table = schema.statement
+        with self._reading() as connection:
+            found = connection.execute(select(table.c.article).where(table.c.id.in_(statements)).distinct())
+            return list(found.scalars())
 
     def copy_rows(self) -> list[CopyRow]:
         """Return what matching needs of each article's newest revision; text: its body passages, one a line."""
