@@ -1,6 +1,7 @@
 """The ``onrecord`` command. The modules here parse, call the package's verbs and render; nothing else.
 
-    reading.py  add, tag        asking.py  search, show, variants, export        setup.py  demo, doctor
+    reading.py  add, tag        asking.py  search, show, variants, export        checks.py  check
+    setup.py    demo, doctor
 
 Heavy modules are imported inside the commands, so that help and completion come at once.
 """
@@ -13,7 +14,7 @@ from typing import Annotated
 import typer
 
 from onrecord import __version__
-from onrecord.cli import asking, reading, setup
+from onrecord.cli import asking, checks, reading, setup
 from onrecord.cli.console import Commands, prepare_streams
 
 app = typer.Typer(
@@ -62,6 +63,7 @@ for command in (
     asking.search,
     asking.show,
     asking.variants,
+    checks.check,
     asking.export,
     reading.tag,
     setup.doctor,
