@@ -14,7 +14,7 @@ LAYERS = [
     ["errors", "types", "data", "segment", "quotes", "layout", "facts", "names", "actors", "notebook", "+"],
     ["sources", "clean", "language", "dates", "model", "assemble", "resolve", "voice", "match", "brat", "store"],
     ["pipeline", "query", "filters", "tables", "export", "judging", "directory", "+"],
-    ["render", "findings", "doctor", "demo", "cli", "__main__", "+"],
+    ["render", "findings", "checking", "verdicts", "doctor", "demo", "cli", "__main__", "+"],
 ]
 HELPERS = {"circumstances": "assemble", "continuation": "assemble", "drafts": "assemble"}
 

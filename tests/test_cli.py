@@ -470,3 +470,40 @@ def test_rebuild_reads_stored_articles_again(tmp_path):
     done = json.loads(run("rebuild", "-r", record, "--json").output)
     assert (done["articles"], done["statements"]) == (1, 1)
     assert run("rebuild", "-r", record).output.startswith("1 article read again: 1 statement, ")
+
+
+def test_check_says_who_has_a_quotation_and_how(record):
+    result = run("check", "keep the line open to everybody", "--record", record)
+    assert result.exit_code == 0
+    assert "On the record, word for word: 1 outlet, since 2016-07-14" in result.output
+    assert "altered" in result.output
+    assert "[-for-] {+to+}" in result.output
+    nothing = run("check", "the walrus has no business here", "--record", record)
+    assert "Not on the record" in nothing.output
+
+
+def test_check_as_json(record):
+    found = json.loads(run("check", "keep the line open", "-s", "lund", "--record", record, "--json").output)
+    assert found["record"]["verdict"] == "verbatim"
+    assert found["record"]["count"] == found["record"]["shown"] == 2
+    assert found["record"]["findings"][0]["statement"]["speaker"]["name"] == "Ada Lund"
+    assert found["record"]["findings"][0]["variant"]["distance"] == 0
+
+
+def test_check_against_a_transcript_needs_no_record(tmp_path):
+    speech = tmp_path / "speech.txt"
+    speech.write_text("Good morning. We will keep the line open to everybody who answers. Thank you.")
+    result = run("check", "We will not keep the line open to everybody", "--transcript", speech)
+    assert result.exit_code == 0
+    assert "In the transcript, but altered" in result.output
+    assert "{+not+}" in result.output
+    found = json.loads(run("check", "keep the line open", "-t", speech, "--json").output)
+    assert found["transcript"]["verdict"] == "verbatim"
+    assert "record" not in found
+
+
+def test_check_names_what_it_cannot_use(record, tmp_path):
+    binary = tmp_path / "speech.txt"
+    binary.write_bytes(bytes(range(256)) * 4)
+    assert "cannot be read as a transcript" in run("check", "words", "-t", binary, "--record", record).output
+    assert run("check", "…", "--record", record).exit_code == 1

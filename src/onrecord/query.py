@@ -173,6 +173,22 @@ class Record:
         """Iterate over statements with their articles, in the order "added" or by "date" said, else published."""
         return self._reports(_filter(criteria, named), _order(order), limit, exact=True)
 
+    def sharing(
+        self, words: Sequence[str], criteria: Filter | None = None, /, *, limit: int, **named: Any
+    ) -> Iterator[Report]:
+        """Iterate over at most ``limit`` statements that share two or more of some words: those that share most."""
+        wanted, table = _filter(criteria, named), schema.statement
+        with self._reading() as connection:
+            found: dict[int, None] = {}
+            for least in range(min(4, len(words)), 1, -1):
+                if len(found) < limit:
+                    expression = sqlite.shared_words(words, least=least)
+                    more = sqlite.rows_matching(connection, table, expression, limit=limit)
+                    found |= dict.fromkeys(more[: limit - len(found)])
+            query = filters.statements(wanted, connection).where(table.c.row.in_(found))
+            for row in connection.execute(query).mappings():
+                yield _report(row, exact=True)
+
     def articles(
         self, criteria: Filter | None = None, /, *, order: Order = "added", limit: int | None = None, **named: Any
     ) -> Iterator[Article]:

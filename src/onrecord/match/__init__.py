@@ -4,6 +4,7 @@
     utterances(rows, judgements)    every statement in exactly one utterance
     links(rows)                     the pairs behind them, with score and reasons
     variant(witness_text, text)     how one wording differs from another
+    held(text, quotation)           whether a text has a quotation: word for word, altered, out of order, ...
 
 Pure functions over light rows (``onrecord.types``); their results do not depend on the order of the rows.
 """
@@ -13,11 +14,25 @@ from collections.abc import Iterable
 from onrecord.match.candidates import candidates
 from onrecord.match.cluster import grouped
 from onrecord.match.copied import CopyRules, copies
+from onrecord.match.quotation import Held, Verdict, fragments, held, telling
 from onrecord.match.score import Link, Prepared, Rules, link, prepare
 from onrecord.match.wording import variant
 from onrecord.types import PairJudgement, StatementRow, Utterance
 
-__all__ = ["CopyRules", "Link", "Rules", "copies", "links", "utterances", "variant"]
+__all__ = [
+    "CopyRules",
+    "Held",
+    "Link",
+    "Rules",
+    "Verdict",
+    "copies",
+    "fragments",
+    "held",
+    "links",
+    "telling",
+    "utterances",
+    "variant",
+]
 
 _RULES = Rules()
 

@@ -18,7 +18,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from itertools import zip_longest
 
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"[^\W\d_]\.(?:[^\W\d_]\.)+"  # U.S.
     r"|\d++(?:[.,:]\d++)*+(?![^\W_])"  # 40,000
     r"|[^\W_]++(?:['’ʼ][^\W_]++)*+"  # don't
@@ -63,7 +63,7 @@ def _weights() -> dict[str, float]:
 
 def tokens(text: str) -> list[str]:
     """Return the tokens of a text as they stand in it."""
-    return _TOKEN.findall(text)
+    return TOKEN.findall(text)
 
 
 @lru_cache(_CACHE)

@@ -8,7 +8,7 @@ loss undoes a transaction whose commit has returned (https://www.sqlite.org/prag
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -151,6 +151,33 @@ def search_expression(words: str) -> str:
     found = (match.group(1) or match.group(2) or "" for match in _TERM.finditer(words.replace("\0", " ")))
     terms = (f'"{term[:-1]}"*' if term.endswith("*") else f'"{term}"' for term in found if term)
     return " ".join(terms) or '""'
+
+
+def shared_words(words: Sequence[str], *, least: int) -> str:
+    """Return FTS5 query syntax for rows that hold at least ``least`` (1 to 3) of some words.
+
+    >>> shared_words(["pier", "lamp", "oil"], least=2)
+    '("pier" AND ("lamp" OR "oil")) OR ("lamp" AND "oil")'
+    """
+    quoted = [search_expression(word.replace('"', " ")) for word in words]
+    return _at_least(quoted, least)
+
+
+def _at_least(quoted: Sequence[str], least: int) -> str:
+    if least == 1:
+        return " OR ".join(quoted)
+    parts = []
+    for at in range(len(quoted) - least + 1):
+        rest = _at_least(quoted[at + 1 :], least - 1)
+        grouped = f"({rest})" if " OR " in rest else rest
+        parts.append(f"({quoted[at]} AND {grouped})" if len(quoted) > least else f"{quoted[at]} AND {grouped}")
+    return " OR ".join(parts)
+
+
+def rows_matching(connection: Connection, table: Table, expression: str, *, limit: int) -> list[int]:
+    """Return ``row`` of at most ``limit`` rows of a table whose full text fits FTS5 query syntax."""
+    query = text(f"SELECT rowid FROM {table.name}_fts WHERE {table.name}_fts MATCH :words LIMIT :most")
+    return list(connection.execute(query, {"words": expression, "most": limit}).scalars())
 
 
 def distinct_values(value: ColumnElement[Any]) -> ColumnElement[str]:

@@ -1,0 +1,161 @@
+"""Checks of a quotation: is it on the record, in which outlets, and since when; and does a transcript have it.
+
+    with Record.open("news.onrecord") as record:
+        found = check(record, "We will keep the line open", speaker="lund")
+        print(found.verdict, found.since, [one.report.outlet for one in found.findings])
+
+    against(transcript, "We will keep the line open").verdict
+
+Candidates come from the full-text index: whoever has the quotation's words as a phrase, and whoever shares some of its
+rarest words. Each is then compared word by word (``match.held``).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from onrecord import match
+from onrecord.errors import QueryError
+from onrecord.findings import verbatim
+from onrecord.match import Verdict
+from onrecord.query import Record, Report
+from onrecord.types import Form, Variant
+
+MOST = 500  # statements compared: of a quotation that more have, these are the earliest
+_WORDS = 6  # rarest words looked up
+_ALTERED = 100  # statements that share some of them compared, those that share most first
+_ORDER = list(Verdict)
+_LAST = "9999"  # sorts after every date
+_MARKS = dict.fromkeys(map(ord, '"“”„«»*'), " ")  # what has a meaning in a search
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A statement that has the quotation in some way. otherwise: it is attributed to somebody else than asked for."""
+
+    report: Report
+    verdict: Verdict
+    quotation: str
+    otherwise: bool = False
+
+    @property
+    def variant(self) -> Variant:
+        """How the quotation differs from the statement's words."""
+        return _variant(self.report.statement.text, self.quotation, str(self.report.statement.form))
+
+    @property
+    def operations(self) -> tuple[tuple[str, str, str], ...]:
+        """The operations of the variant, with the words as they stand in the statement and in the quotation."""
+        return verbatim(self.variant.operations, self.report.statement.text, self.quotation)
+
+    @property
+    def day(self) -> str | None:
+        """The day on which the article was published, or else the first on which it was said, as far as is known."""
+        said = self.report.statement.said
+        return self.report.published or (said.earliest or said.latest if said else None)
+
+
+@dataclass(frozen=True)
+class Check:
+    """What a record knows of a quotation. findings: the best verdict first, and of one verdict the earliest first."""
+
+    quotation: str
+    speaker: str | None
+    findings: tuple[Finding, ...]
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """The best verdict among the statements of the speaker asked for."""
+        return next((one.verdict for one in self.findings if not one.otherwise), Verdict.ABSENT)
+
+    @property
+    def best(self) -> tuple[Finding, ...]:
+        """The findings with this verdict."""
+        return tuple(one for one in self.findings if one.verdict == self.verdict and not one.otherwise)
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """The outlets that have it so, each once, the earliest first; of an unknown outlet, the source."""
+        return tuple(dict.fromkeys(one.report.outlet or one.report.source for one in self.best))
+
+    @property
+    def since(self) -> str | None:
+        """The first day of one of them, as far as is known: see ``Finding.day``."""
+        return min((one.day for one in self.best if one.day), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class InTranscript:
+    """What a transcript has of a quotation.
+
+    words: its own words there, ``transcript[start:end]``; variant: how the quotation differs; None where it is absent.
+    operations: as in ``findings.Version``.
+    """
+
+    quotation: str
+    verdict: Verdict
+    start: int = 0
+    end: int = 0
+    words: str = ""
+    variant: Variant | None = None
+    operations: tuple[tuple[str, str, str], ...] = ()
+
+
+def check(record: Record, quotation: str, *, speaker: str | None = None) -> Check:
+    """Look for a quotation in a record; ``speaker`` is part of a name, or an actor's id.
+
+    Raises QueryError when the quotation holds no word.
+    """
+    pieces = _asked(quotation)
+    found = {one.statement.id: one for one in _candidates(record, quotation, pieces, speaker)}
+    others: set[str] = set()
+    if speaker:
+        everyone = {one.statement.id: one for one in _candidates(record, quotation, pieces, None)}
+        others = everyone.keys() - found.keys()
+        found |= everyone
+    findings = (_finding(one, quotation, otherwise=name in others) for name, one in found.items())
+    kept = [one for one in findings if one.verdict != Verdict.ABSENT]
+    return Check(quotation, speaker, tuple(sorted(kept, key=_rank)))
+
+
+def against(transcript: str, quotation: str) -> InTranscript:
+    """Look for a quotation in the transcript of what was said. Raises QueryError when it holds no word."""
+    _asked(quotation)
+    found = match.held(transcript, quotation)
+    if found.verdict == Verdict.ABSENT:
+        return InTranscript(quotation, found.verdict)
+    start, end = found.span
+    words = transcript[start:end]
+    variant = _variant(words, quotation, str(Form.DIRECT))
+    operations = verbatim(variant.operations, words, quotation)
+    return InTranscript(quotation, found.verdict, start, end, words, variant, operations)
+
+
+def _asked(quotation: str) -> list[str]:
+    pieces = match.fragments(quotation)
+    if not pieces:
+        raise QueryError(f"the quotation {quotation!r} holds no word to look for. Give the words that were said.")
+    return pieces
+
+
+def _candidates(record: Record, quotation: str, pieces: Sequence[str], speaker: str | None) -> Iterator[Report]:
+    phrases = " ".join(f'"{piece.translate(_MARKS)}"' for piece in pieces)
+    yield from record.reports(text=phrases, speaker=speaker, order="date", limit=MOST)
+    rarest = match.telling(quotation, most=_WORDS)
+    if len(rarest) > 1:
+        yield from record.sharing(rarest, speaker=speaker, limit=_ALTERED)
+
+
+def _finding(report: Report, quotation: str, *, otherwise: bool) -> Finding:
+    statement = report.statement
+    found = match.held(statement.text, quotation, retold=statement.form == Form.INDIRECT)
+    return Finding(report, found.verdict, quotation, otherwise)
+
+
+def _rank(one: Finding) -> tuple[bool, int, str, str]:
+    return one.otherwise, _ORDER.index(one.verdict), one.day or _LAST, one.report.statement.id
+
+
+@lru_cache(1024)
+def _variant(witness: str, text: str, form: str) -> Variant:
+    return match.variant(witness, text, form=form)
