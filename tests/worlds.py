@@ -47,13 +47,23 @@ PEOPLE = [
     Person("Pavel Sandor", "m", None, ()),
     Person("Viktor Ostrov", "m", None, ()),
 ]
+
+
+def _occasion(
+    kind: str, name: str, days: tuple[str, str | None], body: str, *others: str, winner: str | None = None
+) -> Occasion:
+    identifier = f"{name}-{days[0][:4]}".lower().replace(" ", "-")
+    return Occasion(identifier, kind, (name, *others), Period(*days), None, (body,), winner)
+
+
 OCCASIONS = [
-    Occasion("quay-summit-2014", "summit", ("Brannock summit", "Quay summit"), Period("2014-09-04", "2014-09-05"), "Brannock", ("QUAY",), None),
-    Occasion("quay-summit-2016", "summit", ("Skellby summit", "Quay summit"), Period("2016-07-08", "2016-07-09"), "Skellby", ("QUAY",), None),
-    Occasion("quay-summit-2018", "summit", ("Velmy summit", "Quay summit"), Period("2018-07-11", "2018-07-12"), "Velmy", ("QUAY",), None),
-    Occasion("ksv-election-2018", "election", ("Karsovian election",), Period("2018-03-18", "2018-03-18"), None, ("KSV",), "Viktor Ostrov"),
-    Occasion("strait-war-2014", "war", ("Strait War",), Period("2014-02-27", None), None, ("KSV",), None),
-]  # fmt: skip
+    _occasion("summit", "Brannock summit", ("2014-09-04", "2014-09-05"), "QUAY", "Quay summit"),
+    _occasion("summit", "Skellby summit", ("2016-07-08", "2016-07-09"), "QUAY", "Quay summit", "QUAY meeting"),
+    _occasion("summit", "Velmy summit", ("2018-07-11", "2018-07-12"), "QUAY", "Quay summit", "QUAY meeting"),
+    _occasion("election", "Karsovian election", ("2018-03-18", "2018-03-18"), "KSV", winner="Viktor Ostrov"),
+    _occasion("war", "Strait War", ("2014-02-27", None), "KSV"),
+    _occasion("attack", "Tesk bombing", ("2017-04-03", "2017-04-03"), "KSV"),
+]
 
 
 def held(rows: Iterable[tuple[Office, str, str | None, str | None]]) -> tuple[Tenure, ...]:
