@@ -163,6 +163,19 @@ def test_other_parts_an_article_from_the_name() -> None:
         assert found["b", 0].actor == digest("actor", "Nora Vance", "b")
 
 
+def test_whoever_was_split_off_can_be_judged_again() -> None:
+    rows = [row("a", "Nora Vance"), row("b", "Nora Vance"), row("c", "Nora Dane")]
+    own, apart = person_id("Nora Vance"), f"{person_id('Nora Vance')}/b"
+    other = ((own, "b"),)
+    named = people(rows, Judged(other=other, names={apart: "Nora Vance, the younger"}))
+    assert [named[article, 0].name for article in "ab"] == ["Nora Vance", "Nora Vance, the younger"]
+    gone = people(rows, Judged(other=other, nobody=frozenset({apart})))
+    assert [gone[article, 0].actor is None for article in "ab"] == [False, True]
+    joined = Judged(other=other, same=((apart, person_id("Nora Dane")),))
+    for order in permutations(rows):
+        assert groups(people(order, joined)) == {frozenset("a"), frozenset("bc")}
+
+
 def test_other_parts_two_spellings() -> None:
     rows = [row("a", "Ivo Zelenski"), row("b", "Iwo Selenskyj")]
     ids = (person_id("Ivo Zelenski"), person_id("Iwo Selenskyj"))
@@ -241,7 +254,7 @@ def test_everybody_gets_an_answer_and_those_told_apart_stay_apart(rows: list[Fig
     for one in rows:
         answer = found[one.article, one.position]
         assert answer.own == one.own
-        assert (answer.actor is None) == (one.own in judged.nobody)
+        assert (answer.actor is None) == (judged.called(one.own, one.article) in judged.nobody)
     for actor in {one.actor for one in found.values()} - {None} if not judged.same else ():
         together = [one for one in rows if found[one.article, one.position].actor == actor]
         assert len({one.known for one in together} - {None}) <= 1

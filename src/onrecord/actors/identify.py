@@ -25,13 +25,17 @@ class Judged:
     """What people decided about actors, by the ids that single articles give (``FigureRow.own``).
 
     same: ids that are one actor. other: pairs of ids, or an id and an article, that are not. names: id -> name.
-    nobody: ids that are no person.
+    nobody: ids that are no person. Who was split off in an article has the id ``own/article`` in all of these.
     """
 
     same: tuple[tuple[str, str], ...] = ()
     other: tuple[tuple[str, str], ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     nobody: frozenset[str] = frozenset()
+
+    def called(self, own: str, article: str) -> str:
+        """Return the id by which judgements call a figure."""
+        return f"{own}/{article}" if (own, article) in self.other else own
 
 
 @dataclass(eq=False, slots=True)
@@ -52,6 +56,7 @@ class _Group:
 
     def take(self, other: "_Group") -> None:
         """Take in the figures of another group."""
+        self.split = other.split and (self.split or not self.rows)
         self.rows += other.rows
         self.names |= other.names
         self.owns |= other.owns
@@ -82,7 +87,7 @@ def identify(rows: Iterable[FigureRow], judged: Judged, actors: Actors) -> list[
     keys = _keys(listed, judged)
     together: dict[str, list[FigureRow]] = defaultdict(list)
     for row in listed:
-        together[keys[row.own]].append(row)
+        together[keys[judged.called(row.own, row.article)]].append(row)
     found: dict[tuple[str, int], Identity] = {}
     for several in together.values():
         taken: set[str] = set()
@@ -91,7 +96,7 @@ def identify(rows: Iterable[FigureRow], judged: Judged, actors: Actors) -> list[
             taken.add(actor)
             name = next((judged.names[own] for own in sorted(group.owns) if own in judged.names), group.name)
             for row in group.rows:
-                nobody = row.own in judged.nobody
+                nobody = judged.called(row.own, row.article) in judged.nobody
                 found[(row.article, row.position)] = Identity(
                     row.article,
                     row.position,
@@ -111,7 +116,10 @@ def surname_key(name: str) -> str:
 
 def _keys(rows: Sequence[FigureRow], judged: Judged) -> dict[str, str]:
     """Return own id -> key of its group; judgements bring different surnames together."""
-    keys = {row.own: row.own if row.kind == "body" else surname_key(row.known or row.name) for row in rows}
+    keys = {
+        judged.called(row.own, row.article): row.own if row.kind == "body" else surname_key(row.known or row.name)
+        for row in rows
+    }
     for one, two in judged.same:
         if one in keys and two in keys:
             old, new = keys[two], keys[one]
@@ -124,17 +132,17 @@ def _people(rows: Sequence[FigureRow], judged: Judged, actors: Actors) -> list[_
     alike = _Alike(judged)
     described = _described(rows, judged, actors)
     known = _merged([one for one in described if one.known and not one.split], lambda one: one.known)
-    bodies = _merged([one for one in described if one.rows[0].kind == "body"], lambda one: one.rows[0].own)
-    rest = [one for one in described if not (one.known or one.split or one.rows[0].kind == "body")]
+    others = [one for one in described if one.split or one.rows[0].kind == "body"]
+    rest = [one for one in described if not (one.known or one in others)]
     full = [one for one in rest if not _single(one)]
     groups = [*known, *_joined(full, known, alike)]
     groups += _joined([one for one in rest if _single(one)], groups, alike)
+    groups += _merged(others, lambda one: min(one.owns))
     for one, two in judged.same:
-        owners = [group for group in (*groups, *bodies) if group.owns & {one, two}]
-        for other in owners[1:]:
-            owners[0].take(other)
-            (bodies if other in bodies else groups).remove(other)
-    groups += [*bodies, *(one for one in described if one.split)]
+        first, *more = [group for group in groups if group.owns & {one, two}] or [_Group()]
+        for other in more:
+            first.take(other)
+            groups.remove(other)
     return sorted(groups, key=lambda g: (g.split, g.known is None, -len(g.rows), g.first))
 
 
@@ -144,11 +152,11 @@ def _described(rows: Iterable[FigureRow], judged: Judged, actors: Actors) -> lis
     for row in rows:
         bodies = {actors.body(one) or names.fold(one) for one in row.affiliations if one}
         several, trades = names.parts(row.name), _trades(row.nouns)
-        called = {several, names.parts(row.known)} if row.known else {several}
-        split = (row.own, row.article) in judged.other
-        key = (several, row.own, row.known, row.kind, row.gender, frozenset(bodies), trades, split and row.article)
-        group = found.setdefault(key, _Group(split=split))
-        group.take(_Group([row], called, {row.own}, {row.gender} - {""}, bodies, set(trades), row.known))
+        spelt = {several, names.parts(row.known)} if row.known else {several}
+        own = judged.called(row.own, row.article)
+        key = (several, own, row.known, row.kind, row.gender, frozenset(bodies), trades)
+        one = _Group([row], spelt, {own}, {row.gender} - {""}, bodies, set(trades), row.known, own != row.own)
+        found.setdefault(key, _Group()).take(one)
     return list(found.values())
 
 
