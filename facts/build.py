@@ -11,7 +11,7 @@ import argparse
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -113,26 +113,70 @@ def _read_file(path: Path, facts: Facts, known_kinds: dict[str, tuple[tuple[str,
     here: set[str] = set()
     for number, columns in _rows(path, facts):
         verb, *rest = (column.strip() for column in columns)
+        where, given = f"{path.name}:{number}", len(rest)
         rest += [""] * (4 - len(rest))
-        where = f"{path.name}:{number}"
-        if verb == "known" and _DATE.fullmatch(rest[0]) and _DATE.fullmatch(rest[1]) and rest[0] < rest[1]:
+        wrong = _wrong(verb, rest, given, known_kinds)
+        if wrong is None and verb == "office" and known is None:
+            wrong = "an office before any line that says for which days it is known"
+        if wrong is None and verb == "held" and office is None:
+            wrong = "a holder before any office"
+        if wrong is None and verb == "person" and rest[0] in here:
+            wrong = f"{rest[0]} has two person lines"
+        if wrong:
+            facts.problems.append(f"{where}: {wrong}")
+            office = Office("", "", ("",), []) if verb == "office" else office  # for its holders: they go nowhere
+        elif verb == "known":
             known = (rest[0], rest[1])
-        elif verb == "office" and rest[0] in known_kinds and known:
-            kind, own = rest[0], _list(rest[1])
-            titles = tuple(dict.fromkeys((*own, *known_kinds[kind][0])))
-            office = facts.offices.setdefault((path.stem, kind, titles[0]), Office(path.stem, kind, titles, []))
-            office.titles = tuple(dict.fromkeys((*office.titles, *titles)))
-            if known not in office.known:
-                office.known.append(known)
-        elif verb == "held" and office and rest[0] and _dates(rest[1], rest[2]):
+        elif verb == "office" and known:
+            office = _office(path.stem, rest, known, facts, known_kinds)
+        elif verb == "held" and office:
             office.held.append(Held(rest[1], rest[2], rest[0]))
-        elif verb == "person" and rest[0] and rest[1] in ("m", "f", "") and _id(rest[2]):
-            if rest[0] in here:
-                facts.problems.append(f"{where}: {rest[0]} has two person lines")
+        elif verb == "person":
             here.add(rest[0])
             _add_person(Person(rest[0], rest[1], rest[2], _list(rest[3])), facts, where)
-        else:
-            facts.problems.append(f"{where}: cannot be read: {columns}")
+
+
+def _office(
+    body: str,
+    rest: Sequence[str],
+    known: tuple[str, str],
+    facts: Facts,
+    known_kinds: dict[str, tuple[tuple[str, ...], str, bool]],
+) -> Office:
+    """Return the office of a line, with what the line adds to it."""
+    titles = tuple(dict.fromkeys((*_list(rest[1]), *known_kinds[rest[0]][0])))
+    office = facts.offices.setdefault((body, rest[0], titles[0]), Office(body, rest[0], titles, []))
+    office.titles = tuple(dict.fromkeys((*office.titles, *titles)))
+    if known not in office.known:
+        office.known.append(known)
+    return office
+
+
+_COLUMNS = {"known": 2, "office": 2, "held": 3, "person": 4}
+
+
+def _wrong(verb: str, rest: Sequence[str], given: int, known_kinds: Iterable[str]) -> str | None:
+    """Return what is wrong with a line by itself, None when nothing is; given: columns after the verb."""
+    if verb not in _COLUMNS:
+        return f"{verb!r} begins no line; expected {', '.join(_COLUMNS)}"
+    if given > _COLUMNS[verb]:
+        return f"{given} columns after {verb!r}; expected at most {_COLUMNS[verb]}"
+    if not rest[0]:
+        return f"nothing after {verb!r}"
+    if verb == "known" and not (rest[1] and _day(rest[0]) and _day(rest[1]) and _in_order(rest[0], rest[1])):
+        return f"known from {rest[0]!r} to {rest[1]!r}; expected two days in order: YYYY, YYYY-MM or YYYY-MM-DD"
+    if verb == "office" and rest[0] not in known_kinds:
+        return f"{rest[0]!r} is no kind of office; expected one of kinds.tsv"
+    if verb == "held" and not (_day(rest[1]) and (not rest[2] or _day(rest[2])) and _in_order(rest[1], rest[2])):
+        return (
+            f"{rest[0]} from {rest[1]!r} to {rest[2]!r}; expected days in order: YYYY, YYYY-MM or YYYY-MM-DD, "
+            "the last day empty for whoever is in office"
+        )
+    if verb == "person" and rest[1] not in ("m", "f", ""):
+        return f"the gender of {rest[0]} is {rest[1]!r}; expected m, f or nothing"
+    if verb == "person" and not _id(rest[2]):
+        return f"the Wikidata id of {rest[0]} is {rest[2]!r}; expected Q and digits, or nothing"
+    return None
 
 
 def _add_person(person: Person, facts: Facts, where: str) -> None:
@@ -174,7 +218,7 @@ def _check_office(office: Office, facts: Facts, *, one: bool) -> None:
             bool(held.last) and held.last < start
         )  # somebody who came back: an earlier tenure than those vouched for
         if not returned and not any(
-            _first_day(held.first) <= last and (not held.last or _last_day(held.last) >= first)
+            _first_day(held.first) <= _last_day(last) and (not held.last or _last_day(held.last) >= _first_day(first))
             for first, last in office.known
         ):
             facts.problems.append(f"{office.body} {office.titles[0]}: {held.person} lies outside the known period")
@@ -211,17 +255,17 @@ def _list(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(";") if part.strip())
 
 
-def _dates(first: str, last: str) -> bool:
-    if not (_DATE.fullmatch(first) and (not last or _DATE.fullmatch(last))):
-        return False
+def _day(text: str) -> bool:
+    """Tell whether a text is a day that exists, which may be coarse."""
     try:
-        begins, ends = (
-            date.fromisoformat(_first_day(first)),
-            date.fromisoformat(_first_day(last) if last else "9999-01-01"),
-        )
+        return _DATE.fullmatch(text) is not None and date.fromisoformat(_first_day(text)) is not None
     except ValueError:
         return False
-    return begins <= ends
+
+
+def _in_order(first: str, last: str) -> bool:
+    """Tell whether one day may come before another; both may be coarse or open."""
+    return not first or not last or _first_day(first) <= _last_day(last)
 
 
 def _id(text: str) -> bool:
@@ -251,25 +295,31 @@ def plain(name: str, problems: list[str]) -> list[tuple[str, ...]]:
     for number, row in _rows(path):
         row = [column.strip() for column in row] + [""] * (len(columns) - len(row))
         values = dict(zip(columns, row, strict=False))
-        bad = [
-            column
-            for column, value in values.items()
-            if value
-            and (
-                (column in ("from", "to") and not _DATE.fullmatch(value))
-                or (column == "wikidata" and not _id(value))
-                or (column in ("iso3", "country") and not _CODE.fullmatch(value))
-            )
-        ]
         key = tuple(row) if name == "memberships.tsv" else row[0]
-        if len(row) != len(columns) or bad or key in seen or not row[0]:
-            problems.append(
-                f"{name}:{number}: cannot be read: wrong {', '.join(bad) or 'number of columns, or repeated'}: {row}"
-            )
+        wrong = _wrong_cell(values) if len(row) == len(columns) else f"{len(row)} columns; expected {len(columns)}"
+        if wrong or key in seen or not row[0]:
+            wrong = wrong or (f"{row[0]!r} is listed twice" if row[0] else f"no {columns[0]}")
+            problems.append(f"{name}:{number}: {wrong}")
             continue
         seen.add(key)
         rows.append(tuple(row))
     return sorted(rows)
+
+
+def _wrong_cell(values: Mapping[str, str]) -> str | None:
+    """Return what is wrong with the cells of a row, by column, None when nothing is."""
+    for column, value in values.items():
+        if not value:
+            continue
+        if column in ("from", "to") and not _day(value):
+            return f"{value!r} in column {column}; expected YYYY, YYYY-MM or YYYY-MM-DD"
+        if column == "wikidata" and not _id(value):
+            return f"{value!r} in column {column}; expected Q and digits, or nothing"
+        if column in ("iso3", "country") and not _CODE.fullmatch(value):
+            return f"{value!r} in column {column}; expected an ISO 3166-1 alpha-3 code"
+    if not _in_order(values.get("from", ""), values.get("to", "")):
+        return f"{values['from']} to {values['to']}, which is out of order"
+    return None
 
 
 def tables(facts: Facts) -> dict[str, str]:

@@ -129,6 +129,54 @@ def test_the_date_of_a_change_is_only_a_bound() -> None:
     assert (found.earliest, found.latest, found.best) == (None, "2023-03-03", None)
 
 
+def held(first: str, last: str | None, who: str) -> DateEvidence:
+    return DateEvidence("office", first, last, f"{who} held office from {first} until {last}")
+
+
+MINISTER, PRESIDENT = held("2013-12-17", "2017-01-27", "Ada Lund"), held("2012-05-07", "2016-12-20", "Ivo Zelenkar")
+SUMMIT = DateEvidence("occasion", "2016-07-08", None, "the Skellby summit is told of as past")
+
+
+@pytest.mark.parametrize(
+    ("header", "proofs", "earliest", "latest", "best"),
+    [
+        # the month survives where one proven year has it
+        ("JULY 2022", (MINISTER, PRESIDENT, SUMMIT), "2016-07-08", "2016-07-31", None),
+        ("18 November 2022", (MINISTER, PRESIDENT, SUMMIT), "2016-11-18", "2016-11-18", "2016-11-18"),
+        ("JULY 2010", (MINISTER, SUMMIT), "2016-07-08", "2016-07-31", None),
+        # several years have it: it says nothing
+        ("JULY 2022", (MINISTER, PRESIDENT), "2013-12-17", "2016-12-20", None),
+        # no year has it
+        ("MAY 2022", (MINISTER, PRESIDENT, SUMMIT), "2016-07-08", "2016-12-20", None),
+        # proof that is open at an end gives no year
+        ("JULY 2010", (held("2016-07-08", None, "Bo"),), "2016-07-08", None, None),
+        # a header that is not refuted stays
+        ("JULY 2016", (MINISTER, PRESIDENT, SUMMIT), "2016-07-08", "2016-07-31", None),
+    ],
+)
+def test_a_refuted_header_keeps_its_month(
+    header: str, proofs: tuple[DateEvidence, ...], earliest: str, latest: str | None, best: str | None
+) -> None:
+    found = dating(header, BODY, evidence=proofs)
+    assert (found.earliest, found.latest, found.best) == (earliest, latest, best)
+    refuted = "2016" not in header
+    assert len(found.conflicts) == refuted
+    mended = [one for one in found.evidence if "is the only one that has these days" in one.detail]
+    assert len(mended) == (refuted and latest in ("2016-07-31", "2016-11-18"))
+    for one in mended:
+        assert (one.kind, one.start, one.end) == ("header", 0, len(header))
+        assert f"“{header}”" in one.detail
+        assert "of the years that are proven, 2016 is" in one.detail
+
+
+def test_years_left_open_reach_the_dating() -> None:
+    twice = DateEvidence("office", "1999-12-31", "2008-05-07", "Bo held it twice", also=(("2012-05-07", "2018-05-07"),))
+    found = dating(BODY, evidence=(twice,))
+    assert found.options == (("1999-12-31", "2008-05-07"), ("2012-05-07", "2018-05-07"))
+    assert (found.earliest, found.latest, found.best) == ("1999-12-31", "2018-05-07", None)
+    assert dating("JULY 2016", BODY, evidence=(twice,)).options == ()
+
+
 KINDS = st.sampled_from(Kind)
 LINES = st.text(max_size=30) | st.sampled_from(
     [

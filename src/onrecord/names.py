@@ -28,8 +28,8 @@ _SOUNDS = (  # how Cyrillic, Arabic and other names are spelt in English, from t
 @lru_cache(1 << 14)
 def fold(word: str) -> str:
     """Return a name's word as it is compared: lower case, no diacritics."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
-    return plain.translate(_STROKES)
+    lower = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
+    return "".join(c for c in lower if not unicodedata.combining(c)).translate(_STROKES)
 
 
 @lru_cache(1 << 14)

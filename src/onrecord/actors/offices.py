@@ -146,7 +146,7 @@ def _split(actors: Actors, tokens: Key) -> tuple[_Item, ...]:
             words = " ".join(tokens[at : at + size])
             if code := actors.office_body(words):
                 seat = actors.country_use(words) == "seat"
-                found.append(_Item(words if seat else code.casefold(), code, seat))
+                found.append(_Item(words.removeprefix("the ") if seat else code.casefold(), code, seat))
                 at += size
                 break
         else:

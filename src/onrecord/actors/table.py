@@ -6,6 +6,7 @@
 Days are ISO 8601 strings; coarse ones are widened, so that a tenure never claims less than is known.
 """
 
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -391,7 +392,7 @@ def period(first: str, last: str) -> Period:
     """
     begins = first + "-01-01"[len(first) - 4 :] if first else None
     if last and len(last) == 7:
-        last += "-28" if last.endswith("-02") else "-30" if last[5:] in ("04", "06", "09", "11") else "-31"
+        last += f"-{monthrange(int(last[:4]), int(last[5:]))[1]}"
     ends = (last + "-12-31" if len(last) == 4 else last) if last else None
     return Period(begins, ends)
 

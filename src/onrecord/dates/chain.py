@@ -16,7 +16,7 @@ from datetime import date
 from onrecord.dates.expressions import TimeExpression, expressions
 from onrecord.dates.interval import Interval, Unit, iso, parse_day, plus_days
 from onrecord.dates.judge import judge
-from onrecord.dates.values import Calendar, Shift, Weekday, in_year
+from onrecord.dates.values import Ago, Calendar, Shift, Value, Weekday, in_year
 from onrecord.types import Chained, DatedRow, DateEvidence, Dating, Said
 
 _WEEK_DAYS = 7  # days after a day within which a text calls it by its bare weekday (Associated Press Stylebook, "days")
@@ -48,7 +48,7 @@ def _links(rows: Sequence[DatedRow]) -> Iterator[Link]:
         if row.utterance:
             utterances[row.utterance].append(row)
     anchors = {article: anchor for article, several in articles.items() if (anchor := _anchor(several))}
-    done: set[str] = set()
+    owed: dict[str, dict[date, Link]] = defaultdict(dict)
     for shared in utterances.values():
         known = {anchors[row.article] for row in shared if row.article in anchors}
         if len({day for _, day in known}) != 1:
@@ -56,9 +56,12 @@ def _links(rows: Sequence[DatedRow]) -> Iterator[Link]:
         first, day = min(known, key=lambda pair: pair[0].statement)
         for article in {row.article for row in shared} - set(anchors):
             for row in _datable(articles[article], shared, day):
-                if row.statement not in done:
-                    done.add(row.statement)
-                    yield row, first, day
+                before = owed[row.statement].get(day)
+                if before is None or first.statement < before[1].statement:
+                    owed[row.statement][day] = row, first, day
+    for statement in sorted(owed):
+        if len(owed[statement]) == 1:  # of two days, either may be meant
+            yield from owed[statement].values()
 
 
 def _anchor(rows: Sequence[DatedRow]) -> tuple[DatedRow, date] | None:
@@ -76,7 +79,8 @@ def _datable(rows: Sequence[DatedRow], shared: Sequence[DatedRow], day: date) ->
     fits = [row for row in timed if _allows(row.said, day)]
     if timed and not fits:
         return []
-    return [*fits, *(row for row in rows if row in shared and not (row.said and row.said.words))]
+    untimed = [row for row in rows if row in shared and not (row.said and row.said.words)]
+    return [row for row in (*fits, *untimed) if _day(row.said) is None]
 
 
 def _day(said: Said | None) -> date | None:
@@ -99,7 +103,14 @@ def _allows(said: Said | None, day: date) -> bool:
     if isinstance(found.value, Calendar):
         days = in_year(found.value, found.value.year or day.year)
         return days is None or days.overlaps(Interval(day, day))
-    return isinstance(found.value, Shift) and found.value.unit is Unit.DAY
+    return _days_back(found.value) is not None
+
+
+def _days_back(value: Value | None) -> int | None:
+    """Return how many days before the day of printing "yesterday", "three days ago" or "today" is, else None."""
+    if isinstance(value, Shift) and value.unit is Unit.DAY and value.count <= 0:
+        return -value.count
+    return value.count if isinstance(value, Ago) and value.unit is Unit.DAY and value.count > 0 else None
 
 
 def _expression(words: str) -> TimeExpression | None:
@@ -119,8 +130,8 @@ def _printed(row: DatedRow, anchor: DatedRow, day: date) -> DateEvidence | None:
     first, last = day, None
     if isinstance(value, Weekday) and value.step is None and value.week is None:
         last = plus_days(day, _WEEK_DAYS)
-    elif isinstance(value, Shift) and value.unit is Unit.DAY and value.count <= 0:
-        first = last = plus_days(day, -value.count)
+    elif (back := _days_back(value)) is not None:
+        first = last = plus_days(day, back)
     words = f", and says “{said.words}” of it" if last and said else ""
     detail = f"it reports words that {anchor.called} dates {iso(day)}{words}"
     return DateEvidence("chain", iso(first), iso(last), detail)
