@@ -74,7 +74,7 @@ SURNAMES = [
     (person("Ostrov"), "2019-07", NEWS, "Viktor Ostrov"),
     (person("Grusko"), "2016-07", NEWS, None),  # an envoy is nobody's household name
     (person("Grushko", "Karsovia’s Permanent Representative to QUAY"), "2016-07", NEWS, "Aleksandr Grusko"),
-    (person("Holt"), "2022-07", NEWS, None),  # one of two
+    (person("Holt"), "2022-07", NEWS, "Mira Holt (1961)"),  # of two, the one in office then
 ]
 
 

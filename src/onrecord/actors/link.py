@@ -86,10 +86,12 @@ class Known:
         """Return whom a described person is, if that is somebody in the table beyond doubt."""
         full = len(names.parts(described.name)) > 1
         scored = [(self._score(one, described), one) for one in self._candidates(described, full=full)]
-        scored.sort(key=lambda pair: -pair[0][0])
-        if not scored or (len(scored) > 1 and scored[0][0][0] == scored[1][0][0]):
+        top = [pair for pair in scored if pair[0][0] == max(pair[0][0] for pair in scored)]
+        if not full and len(top) > 1:
+            top = [pair for pair in top if self._prominent(pair[1])]
+        if len(top) != 1:
             return None
-        (score, claims), best = scored[0]
+        (score, claims), best = top[0]
         if score < (0 if full else _ENOUGH_FOR_SURNAME) and not (not full and score >= 0 and self._prominent(best)):
             return None
         return Link(best, self._why(best, described, claims, full=full), claims)
@@ -110,6 +112,8 @@ class Known:
         found = list(self.actors.called(described.name) if full else self.actors.surnamed(described.name))
         if full and not found:  # a given name that is spelt otherwise; only an office can confirm it
             alike = self.actors.surnamed(several[-1]) or self.actors.surnamed(several[0])
+            if len(several) > 2:  # "Rodrigo Chaves Robles": the mother's name last, which news leaves out
+                alike = (*alike, *self.actors.surnamed(several[-2]))
             found = [p for p in alike if _given_alike(several, p) and self._office_agrees(p, described)]
         elif full:  # a middle name or a second given name must not contradict
             exact = [p for p in found if any(names.parts(n) == several for n in (p.name, *p.others))]
@@ -177,15 +181,22 @@ def _given_alike(several: tuple[str, ...], person: Person) -> bool:
     """Tell whether given names differ by little: "franz walter", "frank walter"; "alex", "alexander"."""
     for spelling in (person.name, *person.others):
         other = names.parts(spelling)
-        if len(other) < 2 or names.sound(other[-1]) != names.sound(several[-1]):
+        end = next(
+            (n for n in (len(several) - 1, len(several) - 2) if n > 0 and _last(other) == names.sound(several[n])), 0
+        )
+        if not end:
             continue
-        one, two = " ".join(several[:-1]), " ".join(other[:-1])
+        one, two = " ".join(several[:end]), " ".join(other[:-1])
         short, long = sorted((one, two), key=len)
         if OSA.distance(one, two) <= _NEAR_MISS or (len(short) > 2 and long.startswith(short)):
             return True
         if len(short) == 1 and long[:1] == short:
             return True
     return False
+
+
+def _last(several: tuple[str, ...]) -> str | None:
+    return names.sound(several[-1]) if len(several) > 1 else None
 
 
 @lru_cache(1024)

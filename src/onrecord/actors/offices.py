@@ -90,6 +90,12 @@ def read(actors: Actors, phrase: str, *, body: str | None = None) -> Named | Non
     return None
 
 
+def has(actors: Actors, phrase: str) -> bool:
+    """Tell whether the table has an office of this title, whosever it is: "president", "Norlandian president"."""
+    items, _ = _items(actors, phrase)
+    return _bag(item for item in items if not item.body) in _index(actors).alone
+
+
 def held_by(actors: Actors, phrase: str, tenures: Iterable[Tenure], *, body: str | None = None) -> Claim | None:
     """Return which of a person's tenures a phrase about that person means, and how; None when it means none of them.
 

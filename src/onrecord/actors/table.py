@@ -6,6 +6,7 @@
 Days are ISO 8601 strings; coarse ones are widened, so that a tenure never claims less than is known.
 """
 
+import re
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -16,6 +17,7 @@ from onrecord import names
 from onrecord.facts import table as rows
 from onrecord.types import digest
 
+_NUMERAL = re.compile("[ivx]+")
 EASTERN = frozenset({"CHN", "KOR", "PRK", "TWN", "VNM"})
 """Countries whose people are named by their first name in the news: "Xi Jinping", then "Xi"."""
 
@@ -187,10 +189,11 @@ class Actors:
             eastern = any(t.office.body in EASTERN for t in self.by_person.get(person.name, ()))
             for spelling in (person.name, *person.others):
                 several = names.parts(spelling)
+                if len(several) > 1 and _NUMERAL.fullmatch(several[-1]):
+                    several = several[:-1]  # "Abdullah II"
                 if several:
-                    found[names.sound(several[0] if eastern and len(several) > 1 else several[-1])][person.name] = (
-                        person
-                    )
+                    alone = several[0] if eastern and len(several) > 1 else several[-1]
+                    found[names.sound(alone)][person.name] = person
         return {key: tuple(value.values()) for key, value in found.items()}
 
     @cached_property

@@ -15,6 +15,7 @@ from onrecord.names import parts
 from onrecord.resolve import bodies
 from onrecord.resolve.antecedents import Field, Spoken, Weights, holder, pronoun
 from onrecord.resolve.cast import Cast, called, cast, figures, links, speaking
+from onrecord.resolve.incumbents import Incumbents
 from onrecord.resolve.mentions import Reading, pronouns, read
 from onrecord.resolve.people import People, Person
 from onrecord.types import Article, Entity, Form, How, Span, Speaker, Statement, Tagged
@@ -23,6 +24,7 @@ __all__ = ["Cast", "ResolveOptions", "called", "cast", "figures", "links", "spea
 
 _RELATIVE = re.compile(r",? ?(?:both of )?|, [^,.;]{1,80}, | (?:is|was) (?:an?|the) [^,.;]{1,60} | ?[—–-]+ ?")
 _BRIDGE = 2  # sentences between an office and the name that belongs to it
+_OURS = ("our ", "my ", "your ")
 _NEAR = 2  # sentences within which "it" means the organisation that spoke last
 
 
@@ -52,6 +54,7 @@ def speakers(
     resolver = _Resolver(article, found.shape, found.entities, found.people, options or ResolveOptions(), statements)
     if known:
         resolver.known, resolver.links = known, links(found, known)
+        resolver.incumbents = Incumbents(known, found.people.persons, resolver.links)
     return resolver.run()
 
 
@@ -72,6 +75,7 @@ class _Resolver:
     heard: list[bodies.Heard] = field(default_factory=list)
     done: dict[int, Speaker] = field(default_factory=dict)
     who: dict[int, Person] = field(default_factory=dict)
+    incumbents: Incumbents = field(init=False)
     unnamed: set[str] = field(default_factory=set)  # nouns of sources that nobody named: "a senior official"
     latest: tuple[int, int] | None = None  # end and index of the last statement that stands in no other
 
@@ -149,9 +153,14 @@ class _Resolver:
                 return replace(statement.speaker, how=How.UNNAMED, affiliation=reading.affiliation)
             if found := self._office(index, reading):
                 return found
-            person = holder(self.shape, self.register, reading, self.said)
+            words = _office_words(self.shape.text[reading.start : reading.end])
+            if self.shape.text[reading.start : reading.end].lower().startswith(_OURS):
+                return replace(statement.speaker, how=reading.how)  # whose is for those to say who speak
+            person = self._holder(reading, words)
             if person is None or self._elsewhere(person, reading):
                 person = self._adjacent(statement, reading)
+                if person and self.known and not self.incumbents.fits(person, words):
+                    person = None
         if person is not None:
             return self._person(index, person, reading.how or How.NAME)
         return self._body(statement, reading)
@@ -168,17 +177,23 @@ class _Resolver:
     def _office(self, index: int, reading: Reading) -> Speaker | None:
         """Return who held the office that a source names when the article was written, if the table of actors knows.
 
-        An office without a country is that of the country which the article is about; then whoever the article
-        introduced with it comes first.
+        An office without a country is that of somebody whom the article names, else of the country that it is about;
+        then whoever the article introduced with it comes first.
         """
         if self.known is None or reading.how != How.OFFICE:
             return None
         words = _office_words(self.shape.text[reading.start : reading.end])
-        link = self.known.office(words, body=reading.affiliation)
-        if link is None and reading.affiliation is None and self.known.home:
-            link = self.known.office(words, body=self.known.home)
-            named = holder(self.shape, self.register, reading, self.said) if link else None
-            if named and not all(role.former for role in named.roles):
+        body = reading.affiliation if self.known.actors.body(reading.affiliation or "") else None
+        link = self.incumbents.office(words, body)
+        if link is None:
+            named = self.incumbents.named(words, body)
+            told = self._holder(reading, words)
+            if len(named) == 1 and told in (None, named[0]):
+                return self._person(index, named[0], How.OFFICE)
+            if named or self.known.home is None or reading.affiliation is not None:
+                return None
+            link = self.incumbents.office(words, self.known.home)
+            if told and not all(role.former for role in told.roles):
                 return None
         if link is None:
             return None
@@ -187,6 +202,13 @@ class _Resolver:
             return replace(self._person(index, same[0], How.OFFICE), why=link.why)
         mention = self.statements[index].speaker.mention
         return Speaker(mention, link.name, person_id(link.name), words, reading.affiliation, How.OFFICE, link.why)
+
+    def _holder(self, reading: Reading, words: str) -> Person | None:
+        """Return whom the article introduced with an office, unless the table knows better."""
+        found = holder(self.shape, self.register, reading, self.said)
+        if found and self.known and reading.how == How.OFFICE and not self.incumbents.fits(found, words):
+            return None
+        return found
 
     def _elsewhere(self, person: Person, reading: Reading) -> bool:
         """Tell whether a source names a country or body in which a person known to the table has no office."""

@@ -181,8 +181,8 @@ def _fit(reading: Reading, person: Person) -> float:
         return fit + 0.4 * bare if fit > 1 else 0.0
     mine = _places(reading.affiliation, "")
     theirs = {place for r in person.roles for place in _places(r.affiliation, r.text)}
-    if not theirs:
-        return fit - 0.5 if fit > 1 else 0.0
+    if not theirs:  # "the Norlandian leader" is no president of whom the article does not say where
+        return fit - 0.5 if fit > 2 else 0.0
     return fit + 1.0 if any(_agree(one, other) for one in mine for other in theirs) else 0.0
 
 

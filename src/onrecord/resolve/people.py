@@ -307,9 +307,10 @@ def _describe(
     for start, end in sorted([*((m.start, m.end) for m in person.mentions), *elsewhere]):
         low, high = shape.sentence_span(start)
         low = max(low, start - 160)
+        first, last = opened.get(start, (start, end))  # a source that is the bare name tells nothing of its neighbours
         for role in (
-            role_before(text, start, opened.get(start, (low, high))[0], entities, whole=start in opened),
-            role_after(text, end, opened.get(start, (low, high))[1], entities),
+            role_before(text, start, first if first < start else low, entities, whole=first < start),
+            role_after(text, end, last if last > end else high, entities),
         ):
             if role:
                 person.roles.append(role)
