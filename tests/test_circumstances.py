@@ -77,6 +77,17 @@ def test_venue(marked: str, expected: str | None) -> None:
     assert assembled(marked)[0].venue == expected
 
 
+@pytest.mark.parametrize("listener", ["a fan", "fans", "{p:Mia}", "the journal", "a diplomat"])
+def test_an_ordinary_word_is_no_agency(listener: str) -> None:
+    assert assembled(f"{{s1:Lund}} {{c1:told}} {listener} {{k1:that it rained}}.")[0].relay is None
+
+
+@pytest.mark.parametrize("listener", ["{o:TASS}", "Tass", "AFP", "{o:the Associated Press}"])
+def test_an_agency_that_was_told_is_the_relay(listener: str) -> None:
+    relay = assembled(f"{{s1:Lund}} {{c1:told}} {listener} {{k1:that it rained}}.")[0].relay
+    assert relay == listener.removeprefix("{o:").removesuffix("}").removeprefix("the ")
+
+
 @pytest.mark.parametrize(("marked", "expected"), RELAYS)
 def test_relay(marked: str, expected: str | None) -> None:
     assert assembled(marked)[0].relay == expected

@@ -37,6 +37,23 @@ def one(text):
     return line(text, 0, len(text))
 
 
+DESKS = [
+    ("Reuters Staff", True),
+    ("TASS Political Unit", True),
+    ("Political Desk", True),
+    # headings that begin with a word which an agency has for its name
+    ("Spa Town Floods", False),
+    ("Fan Culture in Quill", False),
+    ("Map of the Fisheries", False),
+    ("Mia Lund in Quill", False),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), DESKS)
+def test_who_wrote_it_without_a_name(text, expected):
+    assert rules.is_desk(one(text)) is expected
+
+
 ABOVE = [
     ("Arland keeps its boats in port", "headline"),
     ("By Ada Lund", "byline"),

@@ -87,3 +87,56 @@ def test_all_countries_are_there() -> None:
 def test_parties_go_by_several_words() -> None:
     assert facts.party("GOP") == facts.party("Republican") == "Republican Party"
     assert facts.party("Quay") is None
+
+
+OUTLETS = [
+    ("Reuters", "agency"),
+    ("REUTERS", "agency"),
+    ("Reuters news agency", "agency"),
+    ("AFP", "agency"),
+    ("TASS", "agency"),
+    ("Tass", "agency"),
+    ("the Associated Press", "agency"),
+    ("MAP", "agency"),
+    ("FAN", "agency"),
+    ("the Guardian", "outlet"),
+    ("The Guardian’s", "outlet"),
+    ("Foreign Policy", "outlet"),
+    ("The Local", "outlet"),
+    ("the New York Times", "outlet"),
+    ("New  York\nTimes", "outlet"),
+    # ordinary words, names and titles
+    ("map", None),
+    ("Map", None),
+    ("fan", None),
+    ("Fan", None),
+    ("app", None),
+    ("Spa", None),
+    ("Mia", None),
+    ("Dr", None),
+    ("people", None),
+    ("time", None),
+    ("journal", None),
+    ("diplomat", None),
+    ("guardian", None),
+    ("foreign policy", None),
+    ("Foreign policy", None),
+    ("Local", None),
+    ("conversation", None),
+    ("Conversation", None),
+    ("Harbour Courier", None),
+    ("", None),
+    ("the", None),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), OUTLETS)
+def test_outlets_are_known_by_their_capitals(words: str, expected: str | None) -> None:
+    assert facts.outlet(words) == expected
+
+
+def test_every_outlet_is_known_by_each_of_its_names() -> None:
+    for row in facts.table("actors/outlets.tsv", 7):
+        for name in (row[0], *row[2].split(";")):
+            assert not name or facts.outlet(name) in ("agency", "outlet"), name
+            assert not name or facts.outlet(name.upper()) in ("agency", "outlet"), name

@@ -7,6 +7,7 @@ its columns parted by tabs, and rows stand in order. A list within a column is p
 (None, 'Russia', 'Denmark')
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -107,11 +108,42 @@ def bodies() -> Mapping[str, str]:
 
 
 @cache
-def outlets() -> Mapping[str, str]:
-    """Return case-folded name, without "the", -> "agency" or "outlet" for well-known news outlets."""
-    rows = table("actors/outlets.tsv", 7)
-    named = ((name, row[1]) for row in rows for name in (*row[2].split(";"), row[0]) if name)
-    return {_bare(name): kind for name, kind in named}
+def _outlets() -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Return case-folded name, without "the", -> the kinds and spellings of that name."""
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for row in table("actors/outlets.tsv", 7):
+        for name in (row[0], *row[2].split(";")):
+            if name:
+                found[_bare(name)] = (*found.get(_bare(name), ()), (row[1], name))
+    return found
+
+
+def outlet(words: str) -> str | None:
+    """Return "agency" or "outlet" for the name of a well-known news outlet as a text writes it, or None.
+
+    Many outlets are called by an ordinary word, so capital letters must stand where the name has them ("MAP", not
+    "Map"; "Time", not "time"), and a name that has the article in the table must have it ("The Local").
+
+    >>> outlet("Tass"), outlet("the Guardian"), outlet("guardian"), outlet("Map"), outlet("The Local"), outlet("Local")
+    ('agency', 'outlet', None, None, 'outlet', None)
+    """
+    words = " ".join(words.split())
+    return next((kind for kind, name in _outlets().get(_bare(words), ()) if _as_written(words, name)), None)
+
+
+def _as_written(words: str, name: str) -> bool:
+    """Tell whether a text's words have the capitals of a name; the article and generic words need none."""
+    if name.startswith("The ") and not words.casefold().startswith("the "):
+        return False
+    free = function_words("outlet any case")
+    written, spelt = (re.sub(r"^[Tt]he ", "", one).split() for one in (words, name))
+    for word, model in zip(written, spelt, strict=False):
+        letters = word.replace("’", "'").removesuffix("'s")
+        if model.casefold() in free or not model[0].isupper():
+            continue
+        if not (letters.isupper() if len(model) > 1 and model.isupper() else letters[0].isupper()):
+            return False
+    return True
 
 
 @cache

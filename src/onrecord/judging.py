@@ -267,7 +267,7 @@ def _telling(store: Store, rows: Sequence[Row]) -> list[str]:
         words = [row.name, *row.others]
         phrases += [(word.split()[-1],) if row.kind == "person" else (word,) for word in words]
         if row.office:
-            code = table.body(row.body)
+            code = own.body_of(table, row)
             tenures = table.by_person.get(row.name, ())
             titles = {title for tenure in tenures if tenure.office.body == code for title in tenure.office.titles}
             phrases += product(sorted(titles | {row.office}), table.body_words(code or row.body))

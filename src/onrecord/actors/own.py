@@ -16,7 +16,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
 from onrecord.actors import offices
@@ -67,7 +67,16 @@ def read(text: str, *, called: str = "the actor file") -> tuple[Row, ...]:
             f"{', '.join(COLUMNS[1:])}. Mend its first line."
         )
     reader.fieldnames = found
-    return tuple(_row(number, row, called) for number, row in enumerate(reader, start=2) if any((row or {}).values()))
+    rows = []
+    for row in reader:
+        if None in row:
+            raise SourceError(
+                f"{called}, line {reader.line_num}: found more cells than the first line has columns. Put a cell that "
+                "holds a comma in double quotes."
+            )
+        if any(row.values()):
+            rows.append(_row(reader.line_num, row, called))
+    return tuple(rows)
 
 
 def _row(number: int, columns: Mapping[str, str | None], called: str) -> Row:
@@ -107,7 +116,7 @@ def problem(row: Row) -> str | None:
         (bool(row.first or row.last) and not row.office, "dates without an office"),
         (not _is_date(row.first), f"{row.first!r} for from; expected YYYY, YYYY-MM or YYYY-MM-DD"),
         (not _is_date(row.last), f"{row.last!r} for to; expected YYYY, YYYY-MM or YYYY-MM-DD"),
-        (bool(row.first and row.last and row.first > row.last), f"{row.first} to {row.last}, which is out of order"),
+        (_out_of_order(row), f"{row.first} to {row.last}, which is out of order"),
     )
     return next((words for bad, words in checks if bad), None)
 
@@ -119,6 +128,13 @@ def _is_date(text: str) -> bool:
         return bool(_DATE.fullmatch(text)) and bool(date.fromisoformat(text + "-01-01"[len(text) - 4 :]))
     except ValueError:
         return False
+
+
+def _out_of_order(row: Row) -> bool:
+    if not (row.first and row.last and _is_date(row.first) and _is_date(row.last)):
+        return False
+    held = period(row.first, row.last)
+    return (held.first or "") > (held.last or "")
 
 
 def with_rows(actors: Actors, rows: Sequence[Row]) -> Actors:
@@ -147,24 +163,65 @@ def with_rows(actors: Actors, rows: Sequence[Row]) -> Actors:
         organisations=(*organisations, *actors.organisations),
         outlets=(*outlets, *actors.outlets),
     )
-    added = [_tenure(wider, row) for row in rows if row.office]
-    kept = [cut for tenure in actors.tenures for cut in _without(tenure, added)]
-    return replace(wider, tenures=(*kept, *added))
+    unknown = dict.fromkeys(row.body for row in rows if row.office and body_of(wider, row) is None)
+    bodies = (Organisation(body, body, (), "", None, None) for body in unknown)
+    return _with_tenures(replace(wider, organisations=(*wider.organisations, *bodies)), rows)
 
 
-def _tenure(actors: Actors, row: Row) -> Tenure:
-    body = actors.body(row.body) or row.body
-    named = offices.read(actors, row.office, body=row.body)
-    held = period(row.first, row.last)
-    office = named.offices[0] if named else Office(body, _KIND, (row.office,), (held,), "")
-    return Tenure(office, row.name, held, open=not row.last)
+def _with_tenures(actors: Actors, rows: Sequence[Row]) -> Actors:
+    """Return the table with the offices that rows give to people; every holder is known for the days of the rows."""
+    given = [(_office(actors, row), row) for row in rows if row.office]
+    known: dict[tuple[str, str, str], Office] = {}
+    for office, row in given:
+        before = known.get(_key(office), office)
+        known[_key(office)] = replace(before, known=_joined([*before.known, period(row.first, row.last)]))
+    added = [
+        Tenure(known[_key(office)], row.name, period(row.first, row.last), open=not row.last) for office, row in given
+    ]
+    there = [replace(one, office=known.get(_key(one.office), one.office)) for one in actors.tenures]
+    return replace(actors, tenures=(*(cut for one in there for cut in _without(one, added)), *added))
+
+
+def _office(actors: Actors, row: Row) -> Office:
+    """Return the office of a row: that of the table, or one which nobody is known to have held."""
+    body = body_of(actors, row) or row.body
+    named = offices.read(actors, row.office, body=actors.body_name(body))
+    if named and named.body == body:
+        return named.offices[0]
+    return Office(body, _KIND, (row.office,), (), "")
+
+
+def body_of(actors: Actors, row: Row) -> str | None:
+    """Return the code of the country or the id of the organisation that a row names by code or name, or None."""
+    return row.body if row.body in actors.by_code else actors.body(row.body)
+
+
+def _key(office: Office) -> tuple[str, str, str]:
+    return office.body, office.kind, office.title
+
+
+def _joined(periods: Iterable[Period]) -> tuple[Period, ...]:
+    """Return periods by date, those that overlap or follow day on day made one."""
+    found: list[Period] = []
+    for one in sorted(periods, key=lambda p: p.first or ""):
+        before = found[-1] if found else None
+        if before and (before.last is None or (one.first or "") <= _day_after(before.last)):
+            last = None if before.last is None or one.last is None else max(before.last, one.last)
+            found[-1] = Period(before.first, last)
+        else:
+            found.append(one)
+    return tuple(found)
+
+
+def _day_after(day: str) -> str:
+    return str(date.fromisoformat(day) + timedelta(days=1))
 
 
 def _without(tenure: Tenure, added: Iterable[Tenure]) -> list[Tenure]:
     """Return what is left of a tenure outside the days for which a user's rows fill the office, or list the person."""
     left = [tenure]
     for one in added:
-        if one.office != tenure.office:
+        if _key(one.office) != _key(tenure.office):
             continue
         if one.person == tenure.person:
             return []

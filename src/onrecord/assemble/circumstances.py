@@ -60,7 +60,7 @@ def circumstances(shape: Layout, tagged: Tagged, draft: Draft) -> Circumstances:
         addressee, event = None, addressee  # "told the conference"
     medium = _medium(frame) or outlet
     relay = _relay(frame)
-    if relay is None and addressee and facts.outlets().get(_plain(addressee)) == "agency":
+    if relay is None and addressee and facts.outlet(addressee) == "agency":
         relay = addressee
     return Circumstances(addressee, medium, event or _venue(frame), relay)
 
@@ -164,7 +164,7 @@ def _told(frame: _Frame, span: Span) -> tuple[str | None, str | None]:
 def _is_outlet(words: str) -> bool:
     plain = _plain(words)
     last = re.split(r"[\s-]+", plain)[-1]
-    return plain in facts.outlets() or any(last.endswith(w) for w in _uses()["outlet word"])
+    return facts.outlet(words) is not None or any(last.endswith(w) for w in _uses()["outlet word"])
 
 
 def _plain(words: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from onrecord.clean.lines import Line, line_words
-from onrecord.facts import given_names, outlets, table
+from onrecord.facts import given_names, outlet, table
 from onrecord.types import Kind
 
 _MAX_WORDS = {
@@ -160,7 +160,7 @@ def is_desk(line: Line) -> bool:
     """Whether it names who wrote the text without a person's name: ``Reuters Staff``, ``Political Desk``."""
     if not 1 < len(line.words) <= 6 or line.ended or line.title_case < _TITLE_CASE:
         return False
-    agency = outlets().get(line.words[0].casefold()) == "agency"
+    agency = outlet(line.words[0]) == "agency"
     return agency or bool({word.casefold().strip(",") for word in line.words} & line_words("desk"))
 
 

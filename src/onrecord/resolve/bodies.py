@@ -42,7 +42,7 @@ def named_before(shape: Layout, entities: Sequence[Entity], reading: Reading, he
         if here - shape.sentence(spoken.end) > _MEMORY:
             break
         outlet = kind == "outlet" and (
-            spoken.name.casefold() in facts.outlets() or any(facts.bodies().get(w) == kind for w in spoken.words)
+            facts.outlet(spoken.name) or any(facts.bodies().get(w) == kind for w in spoken.words)
         )
         if noun in spoken.words or outlet:
             return spoken.name
@@ -52,9 +52,7 @@ def named_before(shape: Layout, entities: Sequence[Entity], reading: Reading, he
             continue
         name = [w.key for w in words(text, entity.start, entity.end)]
         before = [w.key for w in words(text, max(0, entity.start - _NEAR), entity.start)][-3:]
-        outlet = " ".join(name).removeprefix("the ") in facts.outlets() or any(
-            facts.bodies().get(w) == "outlet" for w in before
-        )
+        outlet = facts.outlet(_name(shape, entity)) or any(facts.bodies().get(w) == "outlet" for w in before)
         if noun in name or noun in before or (kind == "outlet" and outlet):
             return _name(shape, entity)
     return None

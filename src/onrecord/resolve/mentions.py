@@ -301,10 +301,10 @@ def _proper(source: _Source, bare: Sequence[Word], last: Word) -> Reading | None
     if last.text.endswith(("'s", "’s")) and last.end < source.words[-1].end:
         return None
     name = _trim(text[bare[0].start : bare[-1].end])
-    if len(bare) == 1 and last.key.endswith("s") and not last.text.isupper() and name.casefold() not in facts.outlets():
+    if len(bare) == 1 and last.key.endswith("s") and not last.text.isupper() and not facts.outlet(name):
         return source.reading(How.GROUP)  # "Kurds"
     inner = any(c.isupper() for c in last.text[1:]) and not _shouted(text, last.text)
-    outlet = name.casefold() in facts.outlets()
+    outlet = facts.outlet(name)
     if outlet or inner or len(bare) > 2 or source.first == "the" or source.entity_at(last, "misc", "product"):
         return source.reading(How.ORGANISATION, name=name, body=last.key)
     return source.reading(How.NAME if len(bare) > 1 else How.SURNAME, name=name) if name else None
