@@ -27,7 +27,7 @@ def _log_partition(scores: Tensor, known: Tensor) -> Tensor:
     """
     kinds = (scores.shape[2] - 1) // 4
     none = scores[:, :, 0]
-    begin, inside, end, alone = scores[:, :, 1:].unflatten(2, (kinds, 4)).unbind(3)
+    begin, inside, end, alone = scores[:, :, 1:].reshape(*scores.shape[:2], kinds, 4).unbind(3)
     start = torch.cat((none[:, :, None], alone), 2).logsumexp(2)  # one word that leaves the sequence free
     free, opened = start[:, 0], begin[:, 0]
     for step in range(1, scores.shape[1]):

@@ -192,7 +192,7 @@ def _save(path: Path, **state: object) -> None:
 
 
 def run(out: Path, *, data: Path, base: Path, options: Options, warm: Path | None = None) -> None:
-    """Train from the base model's weights or a ``warm`` model folder's, or from ``out/checkpoint.pt`` if there is one."""
+    """Train from ``out/checkpoint.pt`` if there is one, else from a ``warm`` model folder or the base model."""
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(options.seed)
     model = Reader(Shape())

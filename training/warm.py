@@ -18,7 +18,7 @@ from training.network import NEW_MIXERS, Reader
 def warm_start(reader: Reader, folder: Path) -> None:
     """Put the weights of a model folder into a network.
 
-    Raises KeyError when they do not fit, ValueError when a shape differs from the network's.
+    Raises KeyError when parameters are missing or too many, RuntimeError when one has another size.
     """
     state = {**weights(folder / "encoder.onnx"), **weights(folder / "roles.onnx", "roles.")}
     missing, unexpected = reader.load_state_dict(state, strict=False)

@@ -56,10 +56,7 @@ def attributions(windows: Sequence[Scored], *, calibration: Calibration = Calibr
     """
     tags = iter(viterbi([row for window in windows for row in _held(window)], len(ROLES)))
     return [
-        [
-            _attribution(window, row, next(tags), float(likely), calibration)
-            for row, likely in enumerate(window.likely)
-        ]
+        [_attribution(window, row, next(tags), float(likely), calibration) for row, likely in enumerate(window.likely)]
         for window in windows
     ]
 
@@ -75,9 +72,7 @@ def _held(window: Scored) -> np.ndarray:
     return held
 
 
-def _attribution(
-    window: Scored, row: int, tags: np.ndarray, likely: float, calibration: Calibration
-) -> Attribution:
+def _attribution(window: Scored, row: int, tags: np.ndarray, likely: float, calibration: Calibration) -> Attribution:
     roles: list[list[Span]] = [[] for _ in ROLES]
     sure: dict[int, list[float]] = {}
     marked = np.flatnonzero(tags)
