@@ -103,7 +103,5 @@ def test_doubtful_entities_are_dropped():
 def test_entities_are_given_by_the_window_that_owns_their_first_word():
     scores = np.zeros((3, 1 + 4 * len(ENTITY_TYPES)), np.float32)
     scores[:, begin(0) + 3] = 9
-    (found,) = decode.entities(
-        [replace(window(np.zeros((0, 3, 13))), entities=scores, own=slice(1, 2))], threshold=0.5
-    )
+    (found,) = decode.entities([replace(window(np.zeros((0, 3, 13))), entities=scores, own=slice(1, 2))], threshold=0.5)
     assert [(e.start, e.end) for e in found] == [(2, 3)]
