@@ -25,6 +25,7 @@ from onrecord.types import Article, Dating, Kind, Page, Skip, Span, Statement, T
 _FROM_PAGE = ("metadata", "url")  # kinds of date evidence that come with a page
 _ARTICLES_AT_ONCE = 16  # stored articles fetched together
 
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """How articles are read.
