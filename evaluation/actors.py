@@ -186,7 +186,7 @@ def score(data: Path, half: str, *, show: bool = False) -> dict[str, Tally]:
             grouped[(row.corpus, row.document)].append(row)
     texts = {key: text for key in grouped if (text := text_of(data, *key)) is not None}
     reader = Reader.load(None, threads=None)
-    read = reader.tag_each(list(texts.values()), [[(0, len(text))] for text in texts.values()])
+    read = reader.tag_each((text, [(0, len(text))]) for text in texts.values())
     tallies = {name: Tally() for name in (*KINDS, "public", "people")}
     for (key, text), tagged in zip(texts.items(), read, strict=True):
         for row, speaker in mentions(text, grouped[key], tagged, days.get(key[1]), table):

@@ -1,5 +1,7 @@
 """Tag sequences and decoding."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -44,14 +46,33 @@ def test_viterbi_finds_the_best_allowed_sequence(seed):
     assert [row.tolist() for row in viterbi(scores, 1)] == [best_by_search(row) for row in scores]
 
 
+@pytest.mark.parametrize("kinds", [1, 3, 9])
+def test_rows_of_any_length_are_searched_each_for_itself(kinds):
+    random = np.random.default_rng(kinds)
+    rows = [random.normal(size=(n, 1 + 4 * kinds)).astype(np.float32) for n in (7, 1, 0, 40, 7)]
+    rules = transitions(kinds)
+    for row, tags in zip(rows, viterbi(rows, kinds), strict=True):
+        assert len(tags) == len(row)
+        assert tags.tolist() == viterbi([row], kinds)[0].tolist()
+        assert all(rules[a, b] == 0 for a, b in zip(tags, tags[1:], strict=False))
+    assert viterbi([], kinds) == []
+
+
+def window(roles, *cues, likely=1.0):
+    """Return a window of words of one letter with a space between."""
+    count = roles.shape[1]
+    spans = np.array([(i * 2, i * 2 + 1) for i in range(count)])
+    entities = np.zeros((count, 1 + 4 * len(ENTITY_TYPES)), np.float32)
+    return decode.Scored(spans, slice(0, count), np.array(cues), np.full(len(cues), likely), roles, entities)
+
+
 def test_attribution_with_two_content_fragments():
     names = tag_names(ROLES)
     wanted = ["B-content", "E-content", "U-source", "U-cue", "O", "U-content"]
     scores = np.zeros((1, 6, len(names)), np.float32)
     for word, name in enumerate(wanted):
         scores[0, word, names.index(name)] = 9
-    spans = np.array([(i * 2, i * 2 + 1) for i in range(6)])
-    (found,) = decode.attributions(scores, [3], [0.5], spans)
+    ((found,),) = decode.attributions([window(scores, 3, likely=0.5)])
     assert (found.source, found.cue, found.content) == (((4, 5),), ((6, 7),), ((0, 3), (10, 11)))
     assert 0.49 < found.confidence <= 0.5
 
@@ -59,8 +80,15 @@ def test_attribution_with_two_content_fragments():
 def test_the_cue_begins_where_it_was_found():
     scores = np.zeros((1, 3, 13), np.float32)
     scores[0, :, 0] = 50  # everything says "outside"
-    (found,) = decode.attributions(scores, [1], [1.0], np.array([(0, 1), (2, 3), (4, 5)]))
+    ((found,),) = decode.attributions([window(scores, 1)])
     assert found.cue == ((2, 3),)
+
+
+def test_windows_are_decoded_together_and_one_may_be_without_cues():
+    one, two = np.zeros((1, 3, 13), np.float32), np.zeros((1, 7, 13), np.float32)
+    none = decode.Scored(two.copy()[0, :, :2], slice(0, 7), np.zeros(0, int), np.zeros(0), two[:0], two[0])
+    found = decode.attributions([window(one, 1), none, window(two, 6)])
+    assert [[one.cue[0][0] for one in part] for part in found] == [[2], [], [12]]
 
 
 def test_doubtful_entities_are_dropped():
@@ -68,5 +96,12 @@ def test_doubtful_entities_are_dropped():
     scores[0, begin(0) + 3] = 9
     scores[1, begin(1) + 3] = 0.5
     scores[1, 0] = 0.4
-    found = decode.entities(scores, np.array([(0, 3), (4, 7)]), threshold=0.5)
-    assert [(e.start, e.end, e.kind) for e in found] == [(0, 3, "person")]
+    (found,) = decode.entities([replace(window(np.zeros((0, 2, 13))), entities=scores)], threshold=0.5)
+    assert [(e.start, e.end, e.kind) for e in found] == [(0, 1, "person")]
+
+
+def test_entities_are_given_by_the_window_that_owns_their_first_word():
+    scores = np.zeros((3, 1 + 4 * len(ENTITY_TYPES)), np.float32)
+    scores[:, begin(0) + 3] = 9
+    (found,) = decode.entities([replace(window(np.zeros((0, 3, 13))), entities=scores, own=slice(1, 2))], threshold=0.5)
+    assert [(e.start, e.end) for e in found] == [(2, 3)]

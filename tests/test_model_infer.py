@@ -1,5 +1,6 @@
 """The shipped model, read by ONNX Runtime."""
 
+import itertools
 import shutil
 import time
 
@@ -46,6 +47,25 @@ def test_company_in_a_batch_changes_nothing(reader):
     alone = reader.tag([TEXT])[0]
     assert reader.tag([others[0], TEXT, *others[1:]])[1] == alone
     assert Reader.load(threads=1).tag([TEXT])[0] == alone
+
+
+def test_texts_are_taken_as_they_are_needed(reader):
+    taken = []
+
+    def endless():
+        for number in itertools.count():
+            taken.append(number)
+            yield TEXT, [(0, len(TEXT))]
+
+    found = reader.tag_each(endless())
+    assert [next(found) for _ in range(3)] == reader.tag([TEXT]) * 3
+    assert 3 < len(taken) < 200
+    found.close()
+
+
+def test_many_texts_without_words_keep_their_places(reader):
+    found = list(reader.tag_each((text, [(0, len(text))]) for text in ["", *[" "] * 150, TEXT, ""]))
+    assert [bool(tagged.attributions) for tagged in found] == [False] * 151 + [True, False]
 
 
 def test_empty_texts_and_ranges(reader):

@@ -12,6 +12,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from dataclasses import fields
 from pathlib import Path
 from string import Template
 
@@ -24,6 +25,7 @@ from training.export import export, load_checkpoint
 from training.train import Options, run
 
 _CARD = Template((Path(__file__).parent / "model_card.md").read_text(encoding="utf-8"))
+_OPTIONS = tuple(one.name for one in fields(Options))
 
 
 def attribution_scores(reader: Reader, dev: Path, scorer: Path) -> dict[str, dict[str, float]]:
@@ -87,12 +89,15 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints")
     parser.add_argument("--out", type=Path, default=default_folder())
     parser.add_argument("--name", default="onrecord-reader-1")
-    parser.add_argument("--epochs", type=int, default=Options().epochs)
+    parser.add_argument("--warm", type=Path, help="model folder to start from (training/warm.py)")
+    for name in _OPTIONS:
+        kind, default = type(getattr(Options(), name)), getattr(Options(), name)
+        parser.add_argument(f"--{name.replace('_', '-')}", type=kind, default=default)
     args = parser.parse_args()
-    options = Options(epochs=args.epochs)
+    options = Options(**{name: getattr(args, name) for name in _OPTIONS})
     last = args.work / f"epoch-{options.epochs}.pt"
     if not last.exists():
-        run(args.work, data=args.data, base=args.base, options=options)
+        run(args.work, data=args.data, base=args.base, options=options, warm=args.warm)
     export(load_checkpoint(last), args.base, args.out, name=args.name)
     fitted = calibrate(args.out, read_polnear(args.data / "polnear/dev"))
     reader = Reader.load(args.out)

@@ -16,7 +16,7 @@ from onrecord.model.encode import Encoded, Window, encode
 from onrecord.model.tags import ENTITY_TYPES, ROLES, tag_spans
 from onrecord.types import Attribution, Span
 
-CLS, SEP, PAD = 101, 102, 0
+CLS, SEP, MASK, PAD = 101, 102, 103, 0
 HELD_OUT_COUNTRIES = ("ghana", "chile", "kw", "th", "nz")  # of Worldwide Newswire: one for each region
 
 

@@ -18,6 +18,8 @@ from onrecord.model.tags import ENTITY_TYPES, ROLES
 
 REACH = 100  # words: distances to a cue are told apart up to here
 NEAR = 3  # sentences, likewise
+DILATIONS = (1, 1, 4, 12)  # words between the taps of each mixer: with seven taps, 54 words are seen either way
+NEW_MIXERS = ("roles.mixers.2.", "roles.mixers.3.")  # later than the first weights; they start as the identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +110,19 @@ class Encoder(nn.Module):
 class Mixer(nn.Module):
     """A residual step along the words: depthwise convolution over seven words, then a dense map."""
 
-    def __init__(self, width: int) -> None:
-        """Build the step."""
+    def __init__(self, width: int, dilation: int) -> None:
+        """Build the step; it starts as the identity."""
         super().__init__()
         self.norm = nn.LayerNorm(width)
-        self.along = nn.Conv1d(width, width, 7, padding=3, groups=width)
+        self.along = nn.Conv1d(width, width, 7, padding=3 * dilation, dilation=dilation, groups=width)
         self.across = nn.Linear(width, width)
+        nn.init.zeros_(self.across.weight)
+        nn.init.zeros_(self.across.bias)
 
-    def forward(self, x: Tensor) -> Tensor:
-        """X [C, W, R] to [C, W, R]."""
-        y = self.along(self.norm(x).transpose(1, 2)).transpose(1, 2)
+    def forward(self, x: Tensor, known: Tensor | None) -> Tensor:
+        """X [C, W, R] to [C, W, R]; known bool [C, W], false where a row is padded, None where none is."""
+        y = self.norm(x) if known is None else self.norm(x) * known[:, :, None]
+        y = self.along(y.transpose(1, 2)).transpose(1, 2)
         out: Tensor = x + self.across(F.gelu(y))
         return out
 
@@ -134,15 +139,18 @@ class Roles(nn.Module):
         self.scale = nn.Linear(shape.width, width)
         self.distance = nn.Embedding(2 * REACH + 1, width)
         self.sentence = nn.Embedding(2 * NEAR + 1, width)
-        self.mixers = nn.ModuleList(Mixer(width) for _ in range(2))
+        self.mixers = nn.ModuleList(Mixer(width, dilation) for dilation in DILATIONS)
         self.norm = nn.LayerNorm(width)
         self.out = nn.Linear(width, 1 + 4 * len(ROLES))
 
-    def forward(self, words: Tensor, sentences: Tensor, window: Tensor, cue: Tensor) -> Tensor:
+    def forward(
+        self, words: Tensor, sentences: Tensor, window: Tensor, cue: Tensor, known: Tensor | None = None
+    ) -> Tensor:
         """Score the words round each cue.
 
         words [B, W, H]; sentences int64 [B, W], the sentence number of each word; window, cue int64 [C]: which
-        window and which word in it. Returns [C, W, T].
+        window and which word in it; known bool [B, W], false where a window is padded, None where none is.
+        Returns [C, W, T].
         """
         at = torch.arange(words.shape[1], device=words.device)[None] - cue[:, None]
         anchor = words[window, cue]
@@ -150,7 +158,7 @@ class Roles(nn.Module):
         x = self.word(words)[window] * (1 + self.scale(anchor))[:, None] + self.cue(anchor)[:, None]
         x = x + self.distance(at.clamp(-REACH, REACH) + REACH) + self.sentence(near.clamp(-NEAR, NEAR) + NEAR)
         for mixer in self.mixers:
-            x = mixer(x)
+            x = mixer(x, None if known is None else known[window])
         scores: Tensor = self.out(F.gelu(self.norm(x)))
         return scores
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
@@ -18,15 +19,18 @@ from torch.nn import functional as F
 from torch.nn.utils import clip_grad_norm_
 
 from onrecord.model.encode import MAX_PIECES
-from training.data import Article, Example, collate, examples, read_newswire, read_polnear
+from training.data import MASK, SEP, Article, Example, collate, examples, read_newswire, read_polnear
 from training.network import Reader, Shape, load_bert
+from training.sequence import log_likelihood
+from training.warm import warm_start
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What decides a training run."""
+    """What decides a training run. masked: share of the wordpieces that are hidden, anew each epoch."""
 
     epochs: int = 5
+    masked: float = 0.04
     batch: int = 12
     encoder_rate: float = 1.5e-4
     head_rate: float = 1e-3
@@ -55,10 +59,8 @@ def loss_of(model: Reader, batch: dict[str, Tensor]) -> Tensor:
             anchors[known].float(), target, reduction="sum"
         ) / target.sum().clamp(min=1)
     if len(batch["cue"]):
-        scores = model.roles(words, batch["sentences"], batch["window"], batch["cue"]).float()
-        total = total + 0.5 * F.cross_entropy(
-            scores.flatten(0, 1), batch["roles"].flatten(), ignore_index=-100, reduction="sum"
-        ) / len(batch["cue"])
+        scores = model.roles(words, batch["sentences"], batch["window"], batch["cue"], known).float()
+        total = total - 0.5 * log_likelihood(scores, batch["roles"]).mean()
     if (batch["entities"] >= 0).any():
         found = (batch["entities"] > 0).sum().clamp(min=1)
         total = (
@@ -92,8 +94,11 @@ def batches(corpus: Corpus, options: Options, epoch: int) -> Iterator[dict[str, 
         part = sorted(found[start : start + chunk], key=lambda x: len(x.pieces))
         groups += [part[i : i + options.batch] for i in range(0, len(part), options.batch)]
     rng.shuffle(groups)
+    hide = np.random.default_rng((options.seed, epoch))
     for group in groups:
-        yield collate(group)
+        batch = collate(group)
+        hidden = torch.from_numpy(hide.random(batch["pieces"].shape) < options.masked) & (batch["pieces"] > SEP)
+        yield batch | {"pieces": batch["pieces"].masked_fill(hidden, MASK)}
 
 
 class Trainer:
@@ -186,11 +191,13 @@ def _save(path: Path, **state: object) -> None:
     part.replace(path)
 
 
-def run(out: Path, *, data: Path, base: Path, options: Options) -> None:
-    """Train from the base model's weights, or from ``out/checkpoint.pt`` if there is one."""
+def run(out: Path, *, data: Path, base: Path, options: Options, warm: Path | None = None) -> None:
+    """Train from ``out/checkpoint.pt`` if there is one, else from a ``warm`` model folder or the base model."""
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(options.seed)
     model = Reader(Shape())
     load_bert(model.encoder, load_file(base / "model.safetensors"))
+    if warm:
+        warm_start(model, warm)
     model.to("cuda" if torch.cuda.is_available() else "cpu")
     train(model, out, data, load_tokenizer(base), options)

@@ -10,7 +10,7 @@ import codecs
 import itertools
 import json
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,7 +23,7 @@ from onrecord.store import Outcome, Store
 from onrecord.types import Article, Dating, Kind, Page, Skip, Span, Statement, Tagged, digest
 
 _FROM_PAGE = ("metadata", "url")  # kinds of date evidence that come with a page
-_ARTICLES_AT_ONCE = 16  # pages read ahead of the model, to keep all cores busy
+_ARTICLES_AT_ONCE = 16  # stored articles fetched together
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +91,20 @@ def read(
     return article
 
 
-def read_pages(found: Sequence[Page], reader: Reader, options: Options) -> Iterator[Article]:
-    """Read pages to articles with their statements, each as soon as it is read; depends on its arguments alone."""
-    blanks = [blank(page, options) for page in found]
-    ranges = [_ranges(article, options.kinds) for article in blanks]
-    tagged = reader.tag_each([article.text for article in blanks], ranges)
-    for article, marks in zip(blanks, tagged, strict=True):
-        yield complete(article, marks, options)
+def read_pages(found: Iterable[Page], reader: Reader, options: Options) -> Iterator[Article]:
+    """Read pages to articles with their statements, each as soon as it is read; depends on its arguments alone.
+
+    Pages are taken as they are needed, some ahead of the article that is given.
+    """
+    blanks: deque[Article] = deque()
+
+    def texts() -> Iterator[tuple[str, Sequence[Span]]]:
+        for page in found:
+            blanks.append(blank(page, options))
+            yield blanks[-1].text, _ranges(blanks[-1], options.kinds)
+
+    for marks in reader.tag_each(texts()):
+        yield complete(blanks.popleft(), marks, options)
 
 
 def blank(page: Page, options: Options) -> Article:
@@ -170,15 +177,10 @@ def add(
     with Store.open(record, create=True) as store:
         options = replace(options, table=store.table(options.table or actors.table()))
         store.note_reading(json.dumps({"kinds": options.kinds, "min_confidence": options.min_confidence}))
-        reader: Reader | None = None  # loaded when there is something to read
-        for group in _groups(pages(map(str, sources), options.read)):
-            skipped += [item for item in group if isinstance(item, Skip) and item.source not in own]
-            found = [item for item in group if isinstance(item, Page)]
-            fresh = [page for page in found if not store.known(page.key, page.text)]
-            tally[Outcome.UNCHANGED] += len(found) - len(fresh)
-            if fresh and reader is None:
-                reader = Reader.load(options.model, threads=options.threads)
-            for article in read_pages(fresh, reader, options) if reader else ():
+        fresh = _fresh(pages(map(str, sources), options.read), store, own=own, skipped=skipped, tally=tally)
+        for first in fresh:  # the model is loaded when there is something to read
+            reader = Reader.load(options.model, threads=options.threads)
+            for article in read_pages(itertools.chain([first], fresh), reader, options):
                 outcome = store.put(article)
                 tally[outcome] += 1
                 if outcome != Outcome.UNCHANGED:
@@ -219,13 +221,11 @@ def rebuild(
         options = replace(options, table=store.table(options.table or actors.table()))
         wanted = iter(store.article_ids() if articles is None else articles)
         reader = Reader.load(options.model, threads=options.threads)
-        while some := list(itertools.islice(wanted, _ARTICLES_AT_ONCE)):
-            pages_again = [_page(article) for article in store.articles(some)]
-            for article in read_pages(pages_again, reader, options):
-                store.replace(article)
-                done, statements = done + 1, statements + len(article.statements)
-                if progress:
-                    progress(Progress(done, article.source))
+        for article in read_pages(_pages_again(store, wanted), reader, options):
+            store.replace(article)
+            done, statements = done + 1, statements + len(article.statements)
+            if progress:
+                progress(Progress(done, article.source))
         settle(store, options.table)
     return Rebuilt(done, statements, time.monotonic() - began)
 
@@ -246,6 +246,11 @@ def _as_before(store: Store) -> Options:
     return Options(kinds=tuple(Kind(kind) for kind in values["kinds"]), min_confidence=values["min_confidence"])
 
 
+def _pages_again(store: Store, wanted: Iterator[str]) -> Iterator[Page]:
+    while some := list(itertools.islice(wanted, _ARTICLES_AT_ONCE)):
+        yield from [_page(article) for article in store.articles(some)]
+
+
 def _page(article: Article) -> Page:
     """Return the page that a stored article was read from."""
     return Page(
@@ -263,6 +268,19 @@ def _page(article: Article) -> Page:
         evidence=tuple(one for one in article.published.evidence if one.kind in _FROM_PAGE),
         passages=article.passages if article.format == "html" else None,
     )
+
+
+def _fresh(
+    found: Iterable[Page | Skip], store: Store, *, own: set[str], skipped: list[Skip], tally: Counter[str]
+) -> Iterator[Page]:
+    """Yield the pages that the store does not know, and note the others."""
+    for item in found:
+        if isinstance(item, Skip):
+            skipped += [item] if item.source not in own else []
+        elif store.known(item.key, item.text):
+            tally[Outcome.UNCHANGED] += 1
+        else:
+            yield item
 
 
 def rematch(store: Store) -> None:
@@ -287,14 +305,22 @@ def tag_folder(in_folder: Path, out_folder: Path, *, options: Options | None = N
     began = time.monotonic()
     skips: list[Skip] = []
     done = statements = 0
-    for start in range(0, len(paths), _ARTICLES_AT_ONCE):
-        found = [(path, page) for path in paths[start : start + _ARTICLES_AT_ONCE] for page in pages([str(path)])]
-        skips += [page for _, page in found if isinstance(page, Skip)]
-        texts = [(path, _as_it_is(path, page.text)) for path, page in found if isinstance(page, Page)]
-        for (path, text), tagged in zip(texts, reader.tag([text for _, text in texts]), strict=True):
-            target = out_folder / f"{path.stem}.ann"
-            target.write_text(brat.dumps(tagged.attributions, text), encoding="utf-8")
-            done, statements = done + 1, statements + len(tagged.attributions)
+    read: deque[tuple[Path, str]] = deque()
+
+    def texts() -> Iterator[tuple[str, Sequence[Span]]]:
+        for path in paths:
+            for page in pages([str(path)]):
+                if isinstance(page, Skip):
+                    skips.append(page)
+                    continue
+                read.append((path, _as_it_is(path, page.text)))
+                yield read[-1][1], [(0, len(read[-1][1]))]
+
+    for tagged in reader.tag_each(texts()):
+        path, text = read.popleft()
+        target = out_folder / f"{path.stem}.ann"
+        target.write_text(brat.dumps(tagged.attributions, text), encoding="utf-8")
+        done, statements = done + 1, statements + len(tagged.attributions)
     return Added(added=done, statements=statements, skipped=tuple(skips), seconds=time.monotonic() - began)
 
 
@@ -318,8 +344,3 @@ def _dated(article: Article, statements: Sequence[Statement], sentences: Sequenc
         cue = (statement.cue.start, statement.cue.end) if statement.cue else None
         said = dates.said(article.text, sentence, cue, statement.content, article.published, article.passages)
         yield replace(statement, said=said)
-
-
-def _groups(items: Iterator[Page | Skip]) -> Iterator[list[Page | Skip]]:
-    while group := list(itertools.islice(items, _ARTICLES_AT_ONCE)):
-        yield group

@@ -4,7 +4,9 @@ import importlib.util
 
 import pytest
 
-collect_ignore = [] if importlib.util.find_spec("torch") else ["test_network.py", "test_data.py"]
+collect_ignore = (
+    [] if importlib.util.find_spec("torch") else ["test_data.py", "test_network.py", "test_sequence.py", "test_warm.py"]
+)
 
 
 @pytest.fixture

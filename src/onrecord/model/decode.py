@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from onrecord.model.tags import ENTITY_TYPES, ROLES, begin, spans_of, viterbi
+from onrecord.model.tags import ENTITY_TYPES, NEVER, ROLES, begin, spans_of, viterbi
 from onrecord.types import Attribution, Entity, Span
 
 _CUE = ROLES.index("cue")
@@ -32,54 +32,76 @@ class Calibration:
         return np.asarray(1 / (1 + np.exp(-self.slope * self.log_odds(confidence) - self.intercept)))
 
 
-def attributions(
-    scores: np.ndarray,
-    cues: Sequence[int],
-    cue_scores: Sequence[float],
-    spans: np.ndarray,
-    *,
-    calibration: Calibration = Calibration(),
-) -> list[Attribution]:
-    """Decode one attribution for each cue.
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The scores of one window.
 
-    scores: float [C, W, T] role scores; cues: the word that begins each cue; cue_scores: its probability; spans:
-    int [W, 2], characters of each word. The cue is held to begin at its word. The confidence is the cue's probability
-    times the mean probability of the chosen tags over the words of the weakest role, calibrated.
+    spans: int [W, 2], characters of each word; own: the words that are read here. cues: the words that begin a cue,
+    int [C]; likely: how likely each is, float [C]; roles: float [C, W, T] role scores; entities: float [W, E].
     """
-    if not len(cues):
-        return []
-    held = scores.copy()
-    rows = np.arange(len(cues))
-    held[rows, cues, begin(_CUE)] += 1e4
-    held[rows, cues, begin(_CUE) + 3] += 1e4
-    tags = viterbi(held, len(ROLES))
-    chosen = np.take_along_axis(_softmax(scores), tags[:, :, None], 2)[:, :, 0]
-    found = []
-    for row, tag_row, probability in zip(range(len(cues)), tags, chosen, strict=True):
-        roles: list[list[Span]] = [[] for _ in ROLES]
-        sure: dict[int, list[float]] = {}
-        for kind, start, end in spans_of(tag_row):
-            roles[kind].append((int(spans[start, 0]), int(spans[end - 1, 1])))
-            sure.setdefault(kind, []).extend(probability[start:end].tolist())
-        weakest = min(sum(values) / len(values) for values in sure.values())
-        source, cue, content = (tuple(role) for role in roles)
-        confidence = calibration.apply(np.array([cue_scores[row] * weakest]))[0]
-        found.append(Attribution(source, cue, content, float(confidence)))
-    return found
+
+    spans: np.ndarray
+    own: slice
+    cues: np.ndarray
+    likely: np.ndarray
+    roles: np.ndarray
+    entities: np.ndarray
 
 
-def entities(scores: np.ndarray, spans: np.ndarray, *, threshold: float) -> list[Entity]:
-    """Decode entities: scores float [W, T], spans int [W, 2]; those whose mean probability is below are dropped."""
-    tags = viterbi(scores[None], len(ENTITY_TYPES))[0]
-    chosen = np.take_along_axis(_softmax(scores), tags[:, None], 1)[:, 0]
-    found = []
+def attributions(windows: Sequence[Scored], *, calibration: Calibration = Calibration()) -> list[list[Attribution]]:
+    """Decode one attribution for each cue of each window.
+
+    The cue is held to begin at its word. The confidence is the cue's probability times the mean probability of the
+    chosen tags over the words of the weakest role, calibrated.
+    """
+    tags = iter(viterbi([row for window in windows for row in _held(window)], len(ROLES)))
+    return [
+        [_attribution(window, row, next(tags), float(likely), calibration) for row, likely in enumerate(window.likely)]
+        for window in windows
+    ]
+
+
+def _held(window: Scored) -> np.ndarray:
+    """Return the role scores with nothing allowed at a cue's first word but a cue that begins there."""
+    held = window.roles.copy()
+    rows = np.arange(len(window.cues))
+    first = [begin(_CUE), begin(_CUE) + 3]
+    kept = held[rows[:, None], window.cues[:, None], first]
+    held[rows, window.cues] = -NEVER
+    held[rows[:, None], window.cues[:, None], first] = kept
+    return held
+
+
+def _attribution(window: Scored, row: int, tags: np.ndarray, likely: float, calibration: Calibration) -> Attribution:
+    roles: list[list[Span]] = [[] for _ in ROLES]
+    sure: dict[int, list[float]] = {}
+    marked = np.flatnonzero(tags)
+    chances = np.zeros(len(tags))
+    chances[marked] = _chances(window.roles[row, marked], tags[marked])
     for kind, start, end in spans_of(tags):
-        sure = float(chosen[start:end].mean())
-        if sure >= threshold:
-            found.append(Entity(int(spans[start, 0]), int(spans[end - 1, 1]), ENTITY_TYPES[kind], sure))
+        roles[kind].append((int(window.spans[start, 0]), int(window.spans[end - 1, 1])))
+        sure.setdefault(kind, []).extend(chances[start:end].tolist())
+    weakest = min(sum(values) / len(values) for values in sure.values())
+    source, cue, content = (tuple(role) for role in roles)
+    return Attribution(source, cue, content, float(calibration.apply(np.array([likely * weakest]))[0]))
+
+
+def entities(windows: Sequence[Scored], *, threshold: float) -> list[list[Entity]]:
+    """Decode the entities that each window owns; those whose mean probability is below the threshold are dropped."""
+    found = []
+    tags = viterbi([window.entities for window in windows], len(ENTITY_TYPES))
+    for window, row in zip(windows, tags, strict=True):
+        spans, own = window.spans, window.own
+        part = []
+        for kind, start, end in spans_of(row):
+            sure = float(_chances(window.entities[start:end], row[start:end]).mean())
+            if sure >= threshold:
+                part.append(Entity(int(spans[start, 0]), int(spans[end - 1, 1]), ENTITY_TYPES[kind], sure))
+        found.append([one for one in part if spans[own.start, 0] <= one.start < spans[own.stop - 1, 1]])
     return found
 
 
-def _softmax(scores: np.ndarray) -> np.ndarray:
+def _chances(scores: np.ndarray, tags: np.ndarray) -> np.ndarray:
+    """Return the probability of each word's tag: float [N, T], int [N] to float [N]."""
     raised = np.exp(scores - scores.max(-1, keepdims=True))
-    return np.asarray(raised / raised.sum(-1, keepdims=True))
+    return np.asarray(np.take_along_axis(raised, tags[:, None], 1)[:, 0] / raised.sum(-1))

@@ -4,11 +4,10 @@ Each window is a run of its own, on one core, and windows run side by side on as
 padding is computed, and no answer depends on what else is in a batch, on its order, or on the number of threads.
 """
 
-import itertools
 import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Self
 
@@ -18,21 +17,15 @@ from tokenizers import Tokenizer
 
 from onrecord.errors import ModelError
 from onrecord.model import decode
+from onrecord.model.decode import Scored
 from onrecord.model.encode import Encoded, Window, encode, windows
 from onrecord.model.format import Manifest, default_folder, read_manifest
-from onrecord.model.tags import ENTITY_TYPES
-from onrecord.types import Attribution, Entity, Span, Tagged
+from onrecord.model.tags import ENTITY_TYPES, ROLES
+from onrecord.types import Span, Tagged
 
 _CLS, _SEP = 101, 102
-_TEXTS_AT_ONCE = 64  # texts encoded before their windows run: bounds memory
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What one window gave."""
-
-    attributions: list[Attribution]
-    entities: list[Entity]
+_TEXTS_AHEAD, _WINDOWS_AHEAD = 64, 64  # encoded before they are asked for: bounds memory
+_WINDOWS_AT_ONCE = 32  # windows decoded together: a few articles, so that each is soon there
 
 
 class Reader:
@@ -86,22 +79,49 @@ class Reader:
         >>> reader.tag(['"We will wait," said Ada Lund.'])[0].attributions[0].source  # doctest: +SKIP
         ((21, 29),)
         """
-        return list(self.tag_each(texts, ranges))
+        whole = ([(0, len(text))] for text in texts)
+        return list(self.tag_each(zip(texts, whole if ranges is None else ranges, strict=True)))
 
-    def tag_each(self, texts: Sequence[str], ranges: Sequence[Sequence[Span]] | None = None) -> Iterator[Tagged]:
-        """Read texts as ``tag`` does, and yield each as soon as it and those before it are read."""
-        with ThreadPoolExecutor(self._threads) as pool:
-            for start in range(0, len(texts), _TEXTS_AT_ONCE):
-                part = slice(start, start + _TEXTS_AT_ONCE)
-                chosen = ranges[part] if ranges is not None else [None] * len(texts[part])
-                encoded = [encode(t, self._tokenizer, r) for t, r in zip(texts[part], chosen, strict=True)]
-                work = [windows(e) for e in encoded]
-                jobs = [(e, window) for e, found in zip(encoded, work, strict=True) for window in found]
-                parts = pool.map(lambda job: self._read(*job), jobs)
-                for found in work:
-                    yield _joined(list(itertools.islice(parts, len(found))))
+    def tag_each(self, texts: Iterable[tuple[str, Sequence[Span]]]) -> Iterator[Tagged]:
+        """Read texts with their ranges as ``tag`` does, and yield each as soon as it and those before it are read.
 
-    def _read(self, encoded: Encoded, window: Window) -> Part:
+        Texts are taken as they are needed, some ahead, so that all cores have work while the caller has some too.
+        """
+        coming = iter(texts)
+        pool = ThreadPoolExecutor(self._threads)
+        waiting: deque[list[Future[Scored]]] = deque()
+        try:
+            while self._ahead(coming, waiting, pool):
+                taken: list[list[Future[Scored]]] = []
+                while waiting and sum(map(len, taken)) < _WINDOWS_AT_ONCE:
+                    taken.append(waiting.popleft())
+                for tagged in self._decode([[one.result() for one in text] for text in taken]):
+                    self._ahead(coming, waiting, pool)
+                    yield tagged
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def _ahead(
+        self, coming: Iterator[tuple[str, Sequence[Span]]], waiting: deque[list[Future[Scored]]], pool: Executor
+    ) -> bool:
+        """Set cores to work on texts to come, as far ahead as is useful; return whether any text is left."""
+        while len(waiting) < _TEXTS_AHEAD and sum(map(len, waiting)) < _WINDOWS_AHEAD:
+            if (found := next(coming, None)) is None:
+                break
+            encoded = encode(found[0], self._tokenizer, found[1])
+            waiting.append([pool.submit(self._read, encoded, window) for window in windows(encoded)])
+        return bool(waiting)
+
+    def _decode(self, texts: Sequence[Sequence[Scored]]) -> Iterator[Tagged]:
+        """Turn the scores of several texts' windows into marks; together, as a search costs the same for many."""
+        every = [window for text in texts for window in text]
+        said = iter(decode.attributions(every, calibration=self.manifest.calibration))
+        named = iter(decode.entities(every, threshold=self.manifest.entity_threshold))
+        for text in texts:
+            attributions = tuple(one for _ in text for one in next(said))
+            yield Tagged(attributions, tuple(one for _ in text for one in next(named)))
+
+    def _read(self, encoded: Encoded, window: Window) -> Scored:
         low = int(encoded.first[window.start])
         high = int(encoded.first[window.end]) if window.end < len(encoded.first) else len(encoded.pieces)
         inputs = {
@@ -114,13 +134,9 @@ class Reader:
         own = slice(window.own_start - window.start, window.own_end - window.start)
         likely = 1 / (1 + np.exp(-anchors[0]))
         cues = own.start + np.flatnonzero(likely[own] >= self.manifest.anchor_threshold)
-        owned = [
-            entity
-            for entity in decode.entities(entity_scores[0], spans, threshold=self.manifest.entity_threshold)
-            if spans[own.start, 0] <= entity.start < spans[own.stop - 1, 1]
-        ]
         if not len(cues):
-            return Part([], owned)
+            none = np.zeros((0, len(spans), 1 + 4 * len(ROLES)), np.float32)
+            return Scored(spans, own, cues, likely[cues], none, entity_scores[0])
         numbers = np.searchsorted(encoded.sentence_words, np.arange(window.start, window.end), side="right")
         scores = self._roles.run(
             None,
@@ -131,13 +147,4 @@ class Reader:
                 "cue": cues.astype(np.int64),
             },
         )[0]
-        found = decode.attributions(
-            scores, cues.tolist(), likely[cues].tolist(), spans, calibration=self.manifest.calibration
-        )
-        return Part(found, owned)
-
-
-def _joined(parts: Sequence[Part]) -> Tagged:
-    return Tagged(
-        tuple(a for part in parts for a in part.attributions), tuple(e for part in parts for e in part.entities)
-    )
+        return Scored(spans, own, cues, likely[cues], scores, entity_scores[0])

@@ -4,6 +4,7 @@ For one cue the model gives each word one of 13 *role tags*: O, or B, I, E (begi
 word) of source, cue or content. Entities use one B/I/E/U set for each type.
 """
 
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 ROLES = ("source", "cue", "content")
 ENTITY_TYPES = ("person", "organization", "location", "norp", "facility", "date", "money", "product", "misc")
 _PARTS = "BIEU"
+NEVER = 1e9  # a score that no path survives
 
 
 def tag_names(kinds: tuple[str, ...]) -> tuple[str, ...]:
@@ -55,34 +57,49 @@ def tag_spans(spans: list[tuple[int, int, int]], length: int) -> np.ndarray:
 
 def spans_of(tags: np.ndarray) -> list[tuple[int, int, int]]:
     """Read tag ids [N] that obey ``transitions`` back into ``(kind, start, end)`` in words."""
-    found = []
-    start = 0
-    for index, tag in enumerate(tags.tolist()):
-        part = (tag - 1) % 4
-        if tag and part in (0, 3):
-            start = index
-        if tag and part in (2, 3):
-            found.append(((tag - 1) // 4, start, index + 1))
-    return found
+    parts = (tags - 1) % 4
+    starts = np.flatnonzero((tags > 0) & ((parts == 0) | (parts == 3)))
+    ends = np.flatnonzero((tags > 0) & (parts >= 2))
+    kinds = (tags[starts] - 1) // 4
+    return list(zip(kinds.tolist(), starts.tolist(), (ends + 1).tolist(), strict=True))
 
 
-def viterbi(scores: np.ndarray, kinds: int) -> np.ndarray:
-    """Return the best allowed tag sequence: scores float [C, N, T] to int64 [C, N]."""
-    rules = transitions(kinds)
-    count, length, size = scores.shape
-    best = np.empty((count, length), np.int64)
+def viterbi(rows: Sequence[np.ndarray], kinds: int) -> list[np.ndarray]:
+    """Return the best allowed tag sequence of each row: float32 [N, T], of any length, to int64 [N].
+
+    All rows are searched side by side, each by sums of its own. As ``transitions`` are few, a step weighs only two
+    choices: what ends before a word and is best (``free`` [C]), and for each kind what is open there (``opened``
+    [C, K]).
+    """
+    count, length = len(rows), max(map(len, rows), default=0)
+    found = np.zeros((length, count), np.int64)
     if not length:
-        return best
-    back = np.empty((length, count, size), np.int8)
-    may_start = np.array([t == 0 or (t - 1) % 4 in (0, 3) for t in range(size)])
-    may_end = np.array([t == 0 or (t - 1) % 4 in (2, 3) for t in range(size)])
-    total = np.where(may_start, scores[:, 0], -1e9)
+        return [np.zeros(0, np.int64) for _ in rows]
+    scores = np.full((length, count, 1 + 4 * kinds), -NEVER, np.float32)
+    scores[:, :, 0] = 0  # words past a row's end are outside, at no cost
+    for index, row in enumerate(rows):
+        scores[: len(row), index] = row
+    begin, inside, end, _ = np.moveaxis(scores[:, :, 1:].reshape(length, count, kinds, 4), 3, 0).copy()
+    single = scores[:, :, [0, *range(4, 1 + 4 * kinds, 4)]]
+    alone = single.argmax(2)
+    single = np.take_along_axis(single, alone[:, :, None], 2)[:, :, 0]
+    at = np.arange(count)
+    ended = np.full((length, count), -1)  # the kind that ends at a word on the best way there, or -1
+    stays = np.zeros((length, count, kinds), bool)
+    free, opened = single[0], begin[0]
     for step in range(1, length):
-        paths = total[:, :, None] + rules
-        back[step] = paths.argmax(1)
-        total = np.take_along_axis(paths, back[step][:, None].astype(np.int64), 1)[:, 0] + scores[:, step]
-    best[:, -1] = np.where(may_end, total, -1e9).argmax(1)
-    rows = np.arange(count)
-    for step in range(length - 1, 0, -1):
-        best[:, step - 1] = back[step, rows, best[:, step]]
-    return best
+        closing = opened + end[step]
+        kind = closing.argmax(1)
+        closed, lone = closing[at, kind], free + single[step]
+        fresh, going = free[:, None] + begin[step], opened + inside[step]
+        ended[step] = np.where(closed > lone, kind, -1)
+        stays[step] = going > fresh
+        free, opened = np.maximum(closed, lone), np.maximum(going, fresh)
+    within = np.full(count, -1)  # the kind that is open after a word, or -1
+    for step in range(length - 1, -1, -1):
+        ends = np.where(within < 0, ended[step], -1)
+        on = (within >= 0) & stays[step, at, within]
+        found[step] = np.where(within < 0, 4 * alone[step], 4 * within + np.where(on, 2, 1))
+        found[step] = np.where(ends >= 0, 4 * ends + 3, found[step])
+        within = np.where(ends >= 0, ends, np.where(on, within, -1))
+    return [found[: len(row), index] for index, row in enumerate(rows)]

@@ -15,7 +15,6 @@ from importlib.metadata import version
 import lxml.html
 from lxml.etree import LxmlError, ParserError
 from lxml.html import HtmlElement
-from trafilatura import bare_extraction
 
 from onrecord.errors import SourceError
 from onrecord.sources.blocks import Block, Context, Contexts, blocks
@@ -113,6 +112,8 @@ def _tree(text: str) -> HtmlElement:
 
 def _main_text(tree: HtmlElement) -> tuple[str, frozenset[str]]:
     """Return letters and digits of what trafilatura takes for the article: of all of it, and of each paragraph."""
+    from trafilatura import bare_extraction  # slow to import, and only pages of HTML need it
+
     try:
         document = bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
     except (RecursionError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, LxmlError) as error:
