@@ -49,6 +49,15 @@ class Articles:
     copied: NDArray[np.bool_]
     unread: NDArray[np.bool_]
 
+    @property
+    def day(self) -> Numbers:
+        """The day under which each article stands in an order by date; -1 where none is known."""
+        return _day(self.first, self.last)
+
+    def newest(self, found: Numbers) -> Numbers:
+        """Return articles by date, the newest first; of no date last."""
+        return found[np.lexsort((found, np.where(self.day[found] < 0, _FAR + 1, -self.day[found])))]
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -99,7 +108,7 @@ class Columns:
         """Return the rows of a selection in order; of no date last."""
         if order == "added":
             return self.row[found]
-        days = self.day[found]
+        days = _day(self.first[found], self.last[found])
         key = np.where(days < 0, _FAR + 1, -days if order == "newest" else days)
         return self.row[found[np.lexsort((found, key))]]
 
@@ -128,6 +137,12 @@ class Columns:
         except ValueError:
             return np.empty(0, dtype=np.int64)
         return np.flatnonzero(getattr(self, name) == code)
+
+    def within(self, row: int) -> Numbers:
+        """Return the statements of the article in a row of its table; none if it is no newest revision."""
+        at = int(np.searchsorted(self.articles.row, row))
+        known = at < len(self.articles.row) and self.articles.row[at] == row
+        return np.flatnonzero(self.article == at) if known else np.empty(0, dtype=np.int64)
 
     def _who(self, criteria: Filter, fits: NDArray[np.bool_]) -> None:
         if criteria.speaker is None:
