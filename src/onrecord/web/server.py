@@ -72,7 +72,7 @@ def _listen(host: str, port: int) -> socket.socket:
             raise
     except OSError as error:
         raise QueryError(
-            f"{host}, port {port}, cannot be listened at: {error.strerror or error}. Name another with --port, or 0 for "
-            "any free one."
+            f"{host}, port {port}, cannot be listened at: {error.strerror or error}. Name another with --port, or 0 "
+            "for any free one."
         ) from error
     return found

@@ -2,15 +2,16 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import fields
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from onrecord.types import Kind
-from onrecord.web.contexts import Timeline, When
-from onrecord.web.pages.article import folded
+from onrecord.web.contexts import PassageView, Timeline, When
 
 _UNSHOWABLE = re.compile("[\0\ud800-\udfff]")
 _MONTHS = (
@@ -27,7 +28,7 @@ _MONTHS = (
     "November",
     "December",
 )
-_KINDS = {
+_FOLDED = {
     Kind.NAVIGATION: "navigation",
     Kind.RELATED: "related headlines",
     Kind.TAGS: "tags",
@@ -63,8 +64,8 @@ def environment() -> Environment:
         cache_size=-1,
         finalize=lambda value: "" if value is None else value,
     )
-    made.filters |= {"number": number, "days": days, "percent": percent, "kind": kind, "bars": bars, "many": many}
-    made.tests |= {"folded": folded}
+    for one in (number, many, percent, days, kind, sections, bars):
+        made.filters[one.__name__] = one
     return made
 
 
@@ -84,8 +85,14 @@ def percent(share: float) -> str:
 
 
 def kind(value: Kind) -> str:
-    """Return what a folded passage is called."""
-    return _KINDS.get(value, str(value))
+    """Return what passages of a kind are called."""
+    return _FOLDED.get(value, str(value))
+
+
+def sections(passages: Iterable[PassageView]) -> list[tuple[Kind | None, list[PassageView]]]:
+    """Return passages side by side of a kind that is folded away, together with their kind; the others under None."""
+    grouped = groupby(passages, key=lambda one: one.kind if one.kind in _FOLDED else None)
+    return [(kind, list(some)) for kind, some in grouped]
 
 
 def days(found: When | None) -> str:

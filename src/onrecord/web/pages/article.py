@@ -5,14 +5,11 @@ from collections import Counter
 from onrecord import profiles
 from onrecord.columns import Columns
 from onrecord.query import Report
-from onrecord.types import Article, DateEvidence, Dating, Kind, Passage
+from onrecord.types import Article, DateEvidence, Dating, Kind
 from onrecord.web import cards, links
 from onrecord.web.contexts import ArticlePage, Evidence, Legend, Note, PassageView, Place, Quote, When
 from onrecord.web.marks import Marks
 from onrecord.web.room import Room
-
-FOLDED = frozenset({Kind.NAVIGATION, Kind.RELATED, Kind.TAGS, Kind.COMMENT, Kind.DISCLAIMER, Kind.CAPTION, Kind.CREDIT})
-"""Kinds of passages that a page folds away."""
 
 
 def page(room: Room, identifier: str) -> ArticlePage:
@@ -102,8 +99,3 @@ def _legend(marks: Marks) -> tuple[Legend, ...]:
 def _original(room: Room, identifier: str | None) -> Place | None:
     found = profiles.heading(room.record, identifier) if identifier else None
     return cards.place(found) if found else None
-
-
-def folded(passage: Passage | PassageView) -> bool:
-    """Tell whether a passage is folded away."""
-    return passage.kind in FOLDED

@@ -12,6 +12,7 @@ from onrecord.web.room import Room
 
 COMPARED = 60  # utterances compared for a page: what fits into a tenth of a second
 _WORDINGS, _CONFLICTS, _ALONE, _NAMES = 6, 6, 6, 12  # shown
+_LOOKED_AT = 500  # newest statements among which those shown are chosen
 
 
 def page(room: Room, *, since: str | None = None, until: str | None = None) -> FrontPage:
@@ -63,13 +64,20 @@ def _page(room: Room, columns: Columns, criteria: Filter) -> FrontPage:
             for one, words in profiles.conflicts(room.record, columns.articles.row[clashing[:_CONFLICTS]])
         ),
         conflict_count=len(clashing),
-        alone=cards.quotes(room.record, columns, columns.rows(alone)[:_ALONE]),
+        alone=cards.quotes(room.record, columns, _one_of_each(columns, alone)),
         alone_count=len(alone),
         most_quoted=cards.most_quoted(columns, found, _NAMES),
         most_quoting=cards.most_quoting(columns, found, _NAMES),
         href=href,
         api=links.twin(href),
     )
+
+
+def _one_of_each(columns: Columns, found: Numbers) -> Numbers:
+    """Return the rows of the newest statements of a selection, one of each speaker."""
+    rows = columns.rows(found)[:_LOOKED_AT]
+    _, first = np.unique(columns.speaker[np.searchsorted(columns.row, rows)], return_index=True)
+    return rows[np.sort(first)[:_ALONE]]
 
 
 def articles_between(columns: Columns, criteria: Filter) -> Numbers:
