@@ -278,7 +278,7 @@ def _statements(
     parts = [coded(chunk) for chunk in _chunks(connection, query)]
     joined = [np.concatenate([part[n] for part in parts]) if parts else np.empty(0, np.int64) for n in range(10)]
     row, within, who, called, medium, form, confidence, first, last, utterance = joined
-    names = dict(connection.execute(select(actor.c.id, actor.c.name)).tuples().all())
+    names = dict(iter(connection.execute(select(actor.c.id, actor.c.name))))
     outlet = articles.outlet[within]
     return Columns(
         state=state,

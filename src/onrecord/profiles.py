@@ -71,7 +71,7 @@ def originals(record: Record, articles: Iterable[str]) -> list[tuple[str, Headin
     copy = schema.copy
     query = select(copy.c.article, copy.c.original).where(copy.c.article.in_(list(articles)))
     with record.reading() as connection:
-        pairs = connection.execute(query).tuples().all()
+        pairs = connection.execute(query).all()
     known = {one.id: one for one in _headings(record, schema.article.c.id.in_([original for _, original in pairs]))}
     return [(article, known[original]) for article, original in pairs if original in known]
 

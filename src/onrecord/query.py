@@ -187,10 +187,20 @@ class Record:
         return (report.statement for report in self.reports(criteria, order=order, limit=limit, **named))
 
     def reports(
-        self, criteria: Filter | None = None, /, *, order: Order = "added", limit: int | None = None, **named: Any
+        self,
+        criteria: Filter | None = None,
+        /,
+        *,
+        order: Order = "added",
+        limit: int | None = None,
+        exact: bool = True,
+        **named: Any,
     ) -> Iterator[Report]:
-        """Iterate over statements with their articles, in the order "added" or by "date" said, else published."""
-        return self._reports(_filter(criteria, named), _order(order), limit, exact=True)
+        """Iterate over statements with their articles, in the order "added" or by "date" said, else published.
+
+        Without ``exact``, a NUL or a lone surrogate stays U+FFFD.
+        """
+        return self._reports(_filter(criteria, named), _order(order), limit, exact=exact)
 
     def reports_at(self, numbers: Iterable[int], *, exact: bool = True) -> Iterator[tuple[int, Report]]:
         """Iterate over rows of the table of statements, in the order given, with what is reported there.
@@ -241,10 +251,10 @@ class Record:
             found = filters.SELECTS[what](wanted, connection).order_by(None).subquery()
             return int(connection.execute(select(func.count()).select_from(found)).scalar_one())
 
-    def article(self, article: str) -> Article:
+    def article(self, article: str, *, exact: bool = True) -> Article:
         """Return an article by its id, the start of one, source, file name or URL; the newest revision of several.
 
-        Raises QueryError when none or several fit.
+        Without ``exact``, a NUL or a lone surrogate stays U+FFFD. Raises QueryError when none or several fit.
         """
         table = schema.article
         query = fetch.article_query().where(filters.article_called(rows.storable(article)))
@@ -253,7 +263,7 @@ class Record:
             found = connection.execute(newest_first.limit(2)).mappings().all()
             if len(found) == 2 and found[0]["key_hash"] == found[1]["key_hash"]:
                 found = found[:1]
-            return next(fetch.articles(connection, [_one(found, "article", article)]))
+            return next(fetch.articles(connection, [_one(found, "article", article)], exact=exact))
 
     def statement(self, statement: str) -> Statement:
         """Return a statement by its id or the first characters of one; raises QueryError when none or several fit."""

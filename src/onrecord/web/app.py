@@ -12,6 +12,7 @@ from importlib import resources
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -37,6 +38,15 @@ _MEDIA = {"csv": "text/csv", "jsonl": "application/jsonl", "parquet": "applicati
 _JSON = json.JSONEncoder(ensure_ascii=False)
 
 Query = Mapping[str, str]
+
+
+class _Text(StringConvertor):
+    """Any text at the end of an address, slashes and line breaks included."""
+
+    regex = r"(?s:.*)"
+
+
+register_url_convertor("text", _Text())
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +155,11 @@ def application(room: Room, *, token: str | None = None) -> Starlette:
     """Return the application for an open record; ``token``: who has it may read (see ``security``)."""
     routes: list[BaseRoute] = []
     for one in PAGES:
-        path = one.path.replace("{key}", "{key:path}")
+        path = one.path.replace("{key}", "{key:text}")
         routes += [Route(path, _html(one)), Route(links.twin(path), _json(one))]
     routes += [
-        Route("/statement/{key:path}", _statement),
-        Route("/api/statement/{key:path}", _statement_json),
+        Route("/statement/{key:text}", _statement),
+        Route("/api/statement/{key:text}", _statement_json),
         Route("/search.atom", _atom),
         Route("/search.{format}", _download),
         Route("/api/openapi.json", _openapi),

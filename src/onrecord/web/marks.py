@@ -70,7 +70,7 @@ class Marks:
 
     def _run(self, text: str, start: int, end: int, covering: Sequence[_Mark]) -> Run:
         content = sorted((mark for mark in covering if mark.part == "content"), key=lambda m: (m.start, -m.end))
-        numbers = tuple(mark.number for mark in content)
+        numbers = tuple(dict.fromkeys(mark.number for mark in content))
         return Run(
             text=text[start:end],
             start=start,

@@ -1,7 +1,6 @@
 """The reading room: an open record, its columns, and what was worked out for earlier requests."""
 
 import logging
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from pathlib import Path
@@ -13,7 +12,7 @@ from onrecord.columns import Columns
 from onrecord.errors import RecordError
 from onrecord.query import Record
 
-_AT_ONCE_SECONDS = 0.25  # columns that are read faster than this are read again within a request
+_AT_ONCE = 30_000  # statements; columns of no more are read again within a request, in about a tenth of a second
 _REMEMBERED = 512  # answers kept
 _T = TypeVar("_T")
 _LOG = logging.getLogger(__name__)
@@ -30,7 +29,7 @@ class Room:
         self.record = record
         self.name = record.path.name
         self._lock = Lock()
-        self._columns, self._seconds = self._read()
+        self._columns = columns.read(record)
         self._reading: Thread | None = None
         self._answers: OrderedDict[Hashable, Any] = OrderedDict()
 
@@ -53,8 +52,8 @@ class Room:
         with self._lock:
             if state == self._columns.state:
                 return self._columns
-            if self._seconds < _AT_ONCE_SECONDS:
-                self._columns, self._seconds = self._read()
+            if len(self._columns.row) <= _AT_ONCE:
+                self._columns = columns.read(self.record)
             elif self._reading is None or not self._reading.is_alive():
                 self._reading = Thread(target=self._refresh, name="columns", daemon=True)
                 self._reading.start()
@@ -74,15 +73,11 @@ class Room:
                 self._answers.popitem(last=False)
         return found
 
-    def _read(self) -> tuple[Columns, float]:
-        began = time.perf_counter()
-        return columns.read(self.record), time.perf_counter() - began
-
     def _refresh(self) -> None:
         try:
-            found = self._read()
+            found = columns.read(self.record)
         except RecordError:
             _LOG.exception("the record could not be read again; the page goes on with what it has")
             return
         with self._lock:
-            self._columns, self._seconds = found
+            self._columns = found

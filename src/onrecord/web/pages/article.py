@@ -14,7 +14,7 @@ from onrecord.web.room import Room
 
 def page(room: Room, identifier: str) -> ArticlePage:
     """Return the page of an article. Raises QueryError when there is none, or several."""
-    article = room.record.article(identifier)
+    article = room.record.article(identifier, exact=False)
     columns = room.columns()
     marks = Marks(article.statements)
     runs = marks.cut(article.text, [(one.start, one.end) for one in article.passages])

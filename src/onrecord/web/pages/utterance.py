@@ -12,7 +12,9 @@ from onrecord.web.room import Room
 
 def page(room: Room, identifier: str) -> UtterancePage:
     """Return the page of an utterance. Raises QueryError when there is none, or several."""
-    case = findings.versions(room.record, identifier)
+    named = room.record.utterance(identifier).id
+    told = profiles.utterances(room.record, [named])
+    case = findings.case(told[0], room.record.reports(utterance=named, exact=False))
     href = links.to("utterance", case.utterance.id)
     reports = [report for version in case.versions for report in version.reports]
     who = next((cards.speaker(one.statement.speaker) for one in reports), Named(cards.UNKNOWN_SPEAKER, None, None))
