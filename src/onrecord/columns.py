@@ -20,7 +20,7 @@ from onrecord import filters
 from onrecord.errors import QueryError
 from onrecord.filters import Filter
 from onrecord.query import Record
-from onrecord.store import rows, schema, sqlite
+from onrecord.store import fetch, rows, schema, sqlite
 from onrecord.types import Form
 
 Numbers = NDArray[np.int64]
@@ -249,7 +249,7 @@ def _statements(
         )
         .join(article, article.c.id == table.c.article)
         .outerjoin(member, member.c.statement == table.c.id)
-        .where(article.c.newest == 1)
+        .where(article.c.newest == 1, fetch.is_statement())
         .order_by(table.c.row)
     )
     codes = {name: _Codes() for name in ("called", "medium", "utterance")}

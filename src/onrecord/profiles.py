@@ -109,7 +109,9 @@ def utterances(record: Record, ids: Iterable[str]) -> list[Utterance]:
 def profile(record: Record, key: str) -> Profile:
     """Return what the articles call a speaker (actor's id, or a name that no actor has)."""
     table, figure = schema.statement, schema.figure
-    said = select(table.c.speaker_name, table.c.speaker_role, table.c.speaker_affiliation).where(_by(key))
+    said = select(table.c.speaker_name, table.c.speaker_role, table.c.speaker_affiliation).where(
+        _by(key), fetch.is_statement()
+    )
     named = select(figure.c.name, figure.c.known).where(figure.c.actor == key)
     called: Counter[str] = Counter()
     roles: Counter[str] = Counter()
@@ -137,7 +139,7 @@ def about(record: Record, actor: str, *, limit: int) -> list[int]:
         for article, mentions in places:
             spans[article] += [(start, end) for start, end in json.loads(mentions)]
         query = select(table.c.row, table.c.article, table.c.content).where(
-            table.c.article.in_(list(spans)), table.c.actor.is_distinct_from(actor)
+            table.c.article.in_(list(spans)), table.c.actor.is_distinct_from(actor), fetch.is_statement()
         )
         rows = connection.execute(query.order_by(table.c.row.desc())).all()
     return [row for row, article, content in rows if _meet(json.loads(content), spans[article])][:limit]
@@ -150,7 +152,7 @@ def voice(record: Record, numbers: Sequence[int]) -> Voice:
     bodies = select(passage.c.article, passage.c.start, passage.c.end).where(
         passage.c.kind == str(Kind.BODY), passage.c.article.in_(ids)
     )
-    said = select(statement.c.article, statement.c.content).where(statement.c.article.in_(ids))
+    said = select(statement.c.article, statement.c.content).where(statement.c.article.in_(ids), fetch.is_statement())
     spans: defaultdict[str, list[Span]] = defaultdict(list)
     quoted: defaultdict[str, list[Span]] = defaultdict(list)
     with record.reading() as connection:

@@ -5,7 +5,7 @@ from collections import defaultdict
 import numpy as np
 
 from onrecord import profiles
-from onrecord.actors.table import office_name, table
+from onrecord.actors.table import office_name
 from onrecord.columns import FORMS, Columns, Numbers
 from onrecord.errors import QueryError
 from onrecord.filters import Filter
@@ -31,11 +31,11 @@ def page(room: Room, key: str, *, subject: str | None = None) -> SpeakerPage:
     return room.remembered(("speaker", key, subject), columns, lambda: _page(room, columns, key, found, subject))
 
 
-def offices(known: str | None) -> tuple[OfficeHeld, ...]:
+def offices(room: Room, known: str | None) -> tuple[OfficeHeld, ...]:
     """Return the offices that the table of actors gives a person, by date; bodies without the offices are left out."""
     if known is None:
         return ()
-    actors = table()
+    actors = room.record.table()
     held = actors.by_person.get(known, ())
     return tuple(
         OfficeHeld(office_name(actors, one.office), one.period.first, None if one.open else one.period.last)
@@ -59,7 +59,7 @@ def _page(room: Room, columns: Columns, key: str, found: Numbers, subject: str |
         called=tuple(one for one in who.called if one != name),
         roles=who.roles,
         affiliations=who.affiliations,
-        offices=offices(who.known),
+        offices=offices(room, who.known),
         statements=len(found),
         articles=columns.different("article", found),
         timeline=cards.timeline("/search", {"speaker": key}, columns.day[found]),
