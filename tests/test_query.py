@@ -165,7 +165,7 @@ def test_finding_several_says_so(store, record):
 
 
 def test_names_that_are_unknown_say_so(record):
-    with pytest.raises(QueryError, match="no filter is called colour; expected some of all_revisions, article"):
+    with pytest.raises(QueryError, match="no filter is called colour; expected some of all_revisions, alone, article"):
         record.statements(colour="red")
     for use in (record.count, record.rows, record.to_arrow):
         with pytest.raises(QueryError, match=r"'quotes'.*expected one of statements, articles"):

@@ -20,8 +20,9 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from onrecord import tables
 from onrecord.errors import OnRecordError, QueryError
@@ -29,6 +30,7 @@ from onrecord.query import Filter, Record
 
 STDOUT = "-"
 
+_STREAMED = 1000  # rows in one part of a stream
 _LINE_BREAKS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}  # some programs end a line at these
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 
@@ -68,6 +70,50 @@ def write(
     return rows.count
 
 
+def stream(what: str, rows: Iterable[Mapping[str, Any]], format: str) -> Iterator[bytes]:
+    """Yield the bytes of a file with some rows, a part at a time; raises as ``write``."""
+    tables.check(what)
+    if format not in list(Format):
+        raise QueryError(f"there is no export format {format!r}; expected one of {', '.join(Format)}.")
+    outbox = _Outbox()
+    stream = cast(BinaryIO, outbox)
+    if format == Format.PARQUET:
+        for _ in _parquet(what, rows, stream):
+            yield outbox.take()
+    else:
+        rest = iter(rows)
+        some, header = list(islice(rest, _STREAMED)), True
+        while some or header:
+            _write(what, some, Format(format), stream, header=header)
+            yield outbox.take()
+            some, header = list(islice(rest, _STREAMED)), False
+    yield outbox.take()
+
+
+class _Outbox(io.RawIOBase):
+    """A stream whose bytes are taken away as they come."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+        self._written = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, part: Any) -> int:
+        self._parts.append(bytes(part))
+        self._written += len(self._parts[-1])
+        return len(self._parts[-1])
+
+    def tell(self) -> int:
+        return self._written
+
+    def take(self) -> bytes:
+        """Return what was written since the last time."""
+        found, self._parts = b"".join(self._parts), []
+        return found
+
+
 class _Counted:
     """Rows that are counted as they pass."""
 
@@ -81,14 +127,17 @@ class _Counted:
             yield row
 
 
-def _write(what: str, rows: Iterable[Mapping[str, Any]], format: Format, stream: BinaryIO) -> None:
+def _write(
+    what: str, rows: Iterable[Mapping[str, Any]], format: Format, stream: BinaryIO, *, header: bool = True
+) -> None:
     if format == Format.PARQUET:
-        _parquet(what, rows, stream)
+        for _ in _parquet(what, rows, stream):
+            pass
         return
     text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
     try:
         if format == Format.CSV:
-            _csv(what, rows, text)
+            _csv(what, rows, text, header=header)
         else:
             text.writelines(_json(row).translate(_LINE_BREAKS) + "\n" for row in rows)
         text.flush()
@@ -96,21 +145,24 @@ def _write(what: str, rows: Iterable[Mapping[str, Any]], format: Format, stream:
         text.detach()  # the stream is not ours to close
 
 
-def _csv(what: str, rows: Iterable[Mapping[str, Any]], text: io.TextIOWrapper) -> None:
+def _csv(what: str, rows: Iterable[Mapping[str, Any]], text: io.TextIOWrapper, *, header: bool) -> None:
     columns = tables.check(what)
     writer = csv.writer(text, lineterminator="\r\n")  # fields with either character are quoted
-    writer.writerow([column.name for column in columns])
+    if header:
+        writer.writerow([column.name for column in columns])
     for row in rows:
         values = tables.flat(what, row).values()
         writer.writerow([_json(value) if isinstance(value, list) else value for value in values])
 
 
-def _parquet(what: str, rows: Iterable[Mapping[str, Any]], stream: BinaryIO) -> None:
+def _parquet(what: str, rows: Iterable[Mapping[str, Any]], stream: BinaryIO) -> Iterator[None]:
+    """Write batch after batch, and stop for a moment after each."""
     import pyarrow.parquet
 
     with pyarrow.parquet.ParquetWriter(stream, tables.schema(what), compression="zstd") as writer:
         for batch in tables.batches(what, rows):
             writer.write_batch(batch)
+            yield
 
 
 def _json(value: object) -> str:

@@ -7,7 +7,7 @@ All that is given must hold. A blank text is as none.
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -32,7 +32,8 @@ class Filter:
     the words that stand for an unresolved speaker), in any case and accents, or an actor's id. outlet: its name, or
     part of one if there is none of that name. since, until: ISO dates (``2021``, ``2021-03`` or ``2021-03-09``, both
     inclusive) between which it may have been said; where that is not known, published. article: id, the first
-    characters of one, source or URL. utterance: id. all_revisions: older texts of changed articles too.
+    characters of one, source or URL. utterance: id. medium: in what it was said, or part of it. alone: whether no other
+    outlet has the utterance. all_revisions: older texts of changed articles too.
 
     Articles: their own text and publication dates count; speaker, form and confidence ask for one such statement.
     Raises QueryError for a value that makes no sense.
@@ -47,6 +48,8 @@ class Filter:
     min_confidence: float | None = None
     article: str | None = None
     utterance: str | None = None
+    medium: str | None = None
+    alone: bool | None = None
     all_revisions: bool = False
 
     def __post_init__(self) -> None:
@@ -80,7 +83,7 @@ def statements(criteria: Filter, connection: Connection) -> Select[Any]:
     """Return the query for the rows of statements that fit, with columns of their articles."""
     article = schema.article
     query = fetch.statement_query().join(article, article.c.id == schema.statement.c.article)
-    context = (article.c.source, article.c.outlet, article.c.published, article.c.title)
+    context = [article.c[name] for name in ("source", "outlet", "published", "title", "url", "raw_hash")]
     query = query.add_columns(*context, article.c.unstorable.label("article_unstorable"))
     return query.where(*_of_statements(criteria, connection))
 
@@ -123,6 +126,23 @@ def actors(criteria: Filter, connection: Connection) -> Select[Any]:
     )
 
 
+def named(wanted: str, names: Sequence[str]) -> list[int]:
+    """Return which of some names are the one wanted, in any case and accents; if none is, those that it is part of.
+
+    >>> named("COURIER", ["Harbour Courier", "Courier"]), named("cour", ["Harbour Courier", "Courier"])
+    ([1], [0, 1])
+    """
+    folded, spelled = rows.fold(wanted), [rows.fold(name) for name in names]
+    same = [index for index, name in enumerate(spelled) if name == folded]
+    return same or [index for index, name in enumerate(spelled) if folded in name]
+
+
+def in_utterance(utterance: str) -> list[Condition]:
+    """Return the conditions that a statement reports the utterance of an id, or of the first characters of one."""
+    member = schema.utterance_statement
+    return [schema.statement.c.id.in_(select(member.c.statement).where(by_id(member.c.utterance, utterance)))]
+
+
 def by_id(column: ColumnElement[str], value: str) -> Condition:
     """Return the condition that a column is an id, or begins with the first characters of one."""
     if not _ID_PREFIX.fullmatch(value):
@@ -160,6 +180,7 @@ def _of_statements(criteria: Filter, connection: Connection) -> list[Condition]:
         *([article_called(criteria.article)] if criteria.article else []),
         fetch.is_statement(),
         *_statement(criteria),
+        *_medium(criteria, connection),
         *_dates(criteria, *said_or_published()),
         *([sqlite.contains_words(schema.statement, criteria.text)] if criteria.text else []),
     ]
@@ -174,7 +195,7 @@ def _of_articles(criteria: Filter, connection: Connection) -> list[Condition]:
         *_dates(criteria, *published()),
         *([sqlite.contains_words(table, criteria.text)] if criteria.text else []),
     ]
-    if through := list(_statement(criteria)):
+    if through := [*_statement(criteria), *_medium(criteria, connection)]:
         conditions.append(exists().where(statement.c.article == table.c.id, fetch.is_statement(), *through))
     return conditions
 
@@ -195,25 +216,49 @@ def _revision(criteria: Filter) -> Iterator[Condition]:
 def _outlet(criteria: Filter, connection: Connection) -> Iterator[Condition]:
     if criteria.outlet is None:
         return
-    table, wanted = schema.article, rows.fold(criteria.outlet)
-    known = select(table.c.outlet).where(table.c.outlet.is_not(None)).distinct()
-    names = {name: rows.fold(name) for name in connection.execute(known).scalars()}
-    same = [name for name, folded in names.items() if folded == wanted]
-    yield table.c.outlet.in_(same or [name for name, folded in names.items() if wanted in folded])
+    column = schema.article.c.outlet
+    names = _known(column, connection)
+    yield column.in_([names[one] for one in named(criteria.outlet, names)])
+
+
+def _medium(criteria: Filter, connection: Connection) -> Iterator[Condition]:
+    if criteria.medium is None:
+        return
+    column = schema.statement.c.medium
+    names = _known(column, connection)
+    yield column.in_([names[one] for one in named(criteria.medium, names)])
+
+
+def _known(column: ColumnElement[Any], connection: Connection) -> list[str]:
+    return list(connection.execute(select(column).where(column.is_not(None)).distinct()).scalars())
 
 
 def _statement(criteria: Filter) -> Iterator[Condition]:
-    table, member = schema.statement, schema.utterance_statement
+    table = schema.statement
     if criteria.speaker is not None:
-        named = func.instr(table.c.speaker_folded, rows.fold(criteria.speaker)) > 0
-        yield or_(table.c.actor == criteria.speaker, named)
+        called = func.instr(table.c.speaker_folded, rows.fold(criteria.speaker)) > 0
+        yield or_(table.c.actor == criteria.speaker, called)
     if criteria.form is not None:
         yield table.c.form == str(criteria.form)
     if criteria.min_confidence is not None:
         yield table.c.confidence >= criteria.min_confidence
     if criteria.utterance is not None:
-        of_it = select(member.c.statement).where(by_id(member.c.utterance, criteria.utterance))
-        yield table.c.id.in_(of_it)
+        yield from in_utterance(criteria.utterance)
+    if criteria.alone is not None:
+        yield _shared() != criteria.alone
+
+
+def _shared() -> Condition:
+    """Return the condition that another outlet has the statement's utterance; an unknown outlet is one of its own."""
+    own, other = schema.utterance_statement.alias(), schema.utterance_statement.alias()
+    told, elsewhere, here = schema.statement.alias(), schema.article.alias(), schema.article.alias()
+    joined = own.join(other, other.c.utterance == own.c.utterance)
+    joined = joined.join(told, told.c.id == other.c.statement).join(elsewhere, elsewhere.c.id == told.c.article)
+    joined = joined.join(here, here.c.id == schema.statement.c.article)
+    outlet_there = func.coalesce(elsewhere.c.outlet, elsewhere.c.id)
+    outlet_here = func.coalesce(here.c.outlet, here.c.id)
+    differs = (elsewhere.c.newest == 1, outlet_there != outlet_here)
+    return exists().select_from(joined).where(own.c.statement == schema.statement.c.id, *differs)
 
 
 def _dates(criteria: Filter, earliest: ColumnElement[Any], latest: ColumnElement[Any]) -> Iterator[Condition]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from onrecord import match as wordings
 from onrecord.filters import Filter
 from onrecord.query import Record, Report
 from onrecord.types import Form, Utterance, Variant
@@ -170,8 +171,12 @@ class _Cutter:
 
 
 def _case(record: Record, utterance: Utterance) -> Case:
-    reports = {report.statement.id: report for report in record.reports(utterance=utterance.id)}
-    variants = {variant.statement: variant for variant in record.variants(utterance.id)}
+    return case(utterance, record.reports(utterance=utterance.id))
+
+
+def case(utterance: Utterance, found_reports: Iterable[Report]) -> Case:
+    """Return an utterance with the versions that some reports of it have."""
+    reports = {report.statement.id: report for report in found_reports}
     order = sorted((one for one in utterance.statements if one in reports), key=lambda one: one != utterance.witness)
     groups: dict[str, list[str]] = {}
     for one in order:
@@ -179,7 +184,10 @@ def _case(record: Record, utterance: Utterance) -> Case:
     witness = next(iter(groups), "")
     found = []
     for text, members in groups.items():
-        variant = variants[members[0]] if text != witness else None
+        variant = None
+        if text != witness:
+            form = reports[members[0]].statement.form
+            variant = wordings.variant(witness, text, witness=order[0], statement=members[0], form=form)
         operations = verbatim(variant.operations, witness, text) if variant else ()
         found.append(Version(text, tuple(reports[one] for one in members), variant, operations))
     return Case(utterance, tuple(found))

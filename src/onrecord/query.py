@@ -10,15 +10,16 @@ memory, and see the record as it was when they began, whoever adds to it meanwhi
 
 import importlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
-from itertools import starmap
+from itertools import islice, starmap
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self, get_args
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, PoolProxiedConnection, func, select
 
 from onrecord import actors, filters, notebook, tables
 from onrecord.actors import Actors, office_name, own
@@ -43,13 +44,18 @@ Order = Literal["added", "date"]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A statement, and the article that reports it. published: the best single date, ISO, or None."""
+    """A statement, and the article that reports it. published: the best single date, ISO, or None.
+
+    raw_hash: SHA-256 of the source's bytes.
+    """
 
     statement: Statement
     source: str
     outlet: str | None
     published: str | None
     title: str | None
+    url: str | None = None
+    raw_hash: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +135,8 @@ class Record:
         self.path = path
         self._engine = engine
         self._own: tuple[tuple[own.Row, ...], Actors] | None = None  # rows of the user's, and the table with them
+        self._watch: PoolProxiedConnection | None = None
+        self._watching = Lock()
 
     @classmethod
     def open(cls, path: str | Path) -> Self:
@@ -138,6 +146,10 @@ class Record:
 
     def close(self) -> None:
         """Close the files; a method called later opens them again."""
+        with self._watching:
+            if self._watch is not None:
+                self._watch.close()
+                self._watch = None
         self._engine.dispose()
 
     def __enter__(self) -> Self:
@@ -161,6 +173,13 @@ class Record:
         said = [(one.statement, " ".join(filter(None, (one.outlet, one.published)))) for one in reports]
         return notebook.overview(self.path.name, facts, said)
 
+    def state(self) -> str:
+        """Return a text that is another one after every change of the record, as long as this stays open."""
+        with self._watching, sqlite.explained(self.path):
+            if self._watch is None:
+                self._watch = self._engine.raw_connection()
+            return str(sqlite.changes(self._watch))
+
     def statements(
         self, criteria: Filter | None = None, /, *, order: Order = "added", limit: int | None = None, **named: Any
     ) -> Iterator[Statement]:
@@ -168,10 +187,33 @@ class Record:
         return (report.statement for report in self.reports(criteria, order=order, limit=limit, **named))
 
     def reports(
-        self, criteria: Filter | None = None, /, *, order: Order = "added", limit: int | None = None, **named: Any
+        self,
+        criteria: Filter | None = None,
+        /,
+        *,
+        order: Order = "added",
+        limit: int | None = None,
+        exact: bool = True,
+        **named: Any,
     ) -> Iterator[Report]:
-        """Iterate over statements with their articles, in the order "added" or by "date" said, else published."""
-        return self._reports(_filter(criteria, named), _order(order), limit, exact=True)
+        """Iterate over statements with their articles, in the order "added" or by "date" said, else published.
+
+        Without ``exact``, a NUL or a lone surrogate stays U+FFFD.
+        """
+        return self._reports(_filter(criteria, named), _order(order), limit, exact=exact)
+
+    def reports_at(self, numbers: Iterable[int], *, exact: bool = True) -> Iterator[tuple[int, Report]]:
+        """Iterate over rows of the table of statements, in the order given, with what is reported there.
+
+        Rows that are gone are left out. Without ``exact``, a NUL or a lone surrogate stays U+FFFD.
+        """
+        wanted = iter(numbers)
+        while some := [int(number) for number in islice(wanted, fetch.SMALL_ROWS)]:
+            with self.reading() as connection:
+                everything = filters.statements(Filter(all_revisions=True), connection)
+                query = everything.where(schema.statement.c.row.in_(some))
+                found = {row["row"]: _report(row, exact=exact) for row in connection.execute(query).mappings()}
+            yield from ((number, found[number]) for number in some if number in found)
 
     def sharing(
         self, words: Sequence[str], criteria: Filter | None = None, /, *, limit: int, **named: Any
@@ -207,12 +249,12 @@ class Record:
 
     def table(self) -> Actors:
         """Return the table of actors with what this record's user has added to it."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return self._table(connection)
 
     def grounds(self, actor: str) -> tuple[str, ...]:
         """Return why mentions in articles were taken for an actor of the table, the most frequent reason first."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return people.grounds(connection, actor)
 
     def count(self, what: str, criteria: Filter | None = None, /, **named: Any) -> int:
@@ -221,34 +263,34 @@ class Record:
         tables.check(what)
         if what not in filters.SELECTS:
             return 0  # events: nothing reads them yet
-        with self._reading() as connection:
+        with self.reading() as connection:
             found = filters.SELECTS[what](wanted, connection).order_by(None).subquery()
             return int(connection.execute(select(func.count()).select_from(found)).scalar_one())
 
-    def article(self, article: str) -> Article:
+    def article(self, article: str, *, exact: bool = True) -> Article:
         """Return an article by its id, the start of one, source, file name or URL; the newest revision of several.
 
-        Raises QueryError when none or several fit.
+        Without ``exact``, a NUL or a lone surrogate stays U+FFFD. Raises QueryError when none or several fit.
         """
         table = schema.article
         query = fetch.article_query().where(filters.article_called(rows.storable(article)))
-        with self._reading() as connection:
+        with self.reading() as connection:
             newest_first = query.order_by(table.c.newest.desc(), table.c.revision.desc())
             found = connection.execute(newest_first.limit(2)).mappings().all()
             if len(found) == 2 and found[0]["key_hash"] == found[1]["key_hash"]:
                 found = found[:1]
-            return next(fetch.articles(connection, [_one(found, "article", article)]))
+            return next(fetch.articles(connection, [_one(found, "article", article)], exact=exact))
 
     def statement(self, statement: str) -> Statement:
         """Return a statement by its id or the first characters of one; raises QueryError when none or several fit."""
         query = fetch.statement_query().where(filters.by_id(schema.statement.c.id, statement)).limit(2)
-        with self._reading() as connection:
+        with self.reading() as connection:
             return fetch.statement(_one(connection.execute(query).mappings().all(), "statement", statement))
 
     def utterance(self, utterance: str) -> Utterance:
         """Return an utterance by its id or the first characters of one; raises QueryError when none or several fit."""
         query = fetch.utterance_query().where(filters.by_id(schema.utterance.c.id, utterance)).limit(2)
-        with self._reading() as connection:
+        with self.reading() as connection:
             found = _one(connection.execute(query).mappings().all(), "utterance", utterance)
             return next(fetch.utterances(connection, [found]))[0]
 
@@ -279,7 +321,7 @@ class Record:
             func.min(func.coalesce(article.c.published_earliest, article.c.published)),
             func.max(func.coalesce(article.c.published_latest, article.c.published)),
         ).outerjoin(schema.copy, schema.copy.c.article == article.c.id)
-        with self._reading() as connection:
+        with self.reading() as connection:
             articles, copies, unread, conflicts, outlets, earliest, latest = connection.execute(
                 of_articles.where(newest)
             ).one()
@@ -333,31 +375,32 @@ class Record:
         return polars.from_arrow(self.to_arrow(what, criteria, **named))  # type: ignore[no-any-return]
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection for reading by SQL."""
         with sqlite.explained(self.path), self._engine.connect() as connection:
             yield connection
 
     def _reports(self, criteria: Filter, order: Order, limit: int | None, *, exact: bool) -> Iterator[Report]:
-        with self._reading() as connection:
+        with self.reading() as connection:
             query = filters.statements(criteria, connection).order_by(None).order_by(*filters.STATEMENT_ORDERS[order])
             for chunk in fetch.chunks(connection, query.limit(limit)):
                 for row in chunk:
                     yield _report(row, exact=exact)
 
     def _articles(self, criteria: Filter, order: Order, limit: int | None, *, exact: bool) -> Iterator[Article]:
-        with self._reading() as connection:
+        with self.reading() as connection:
             query = filters.articles(criteria, connection).order_by(None).order_by(*filters.ARTICLE_ORDERS[order])
             for chunk in fetch.chunks(connection, query.limit(limit), size=fetch.ARTICLES):
                 yield from fetch.articles(connection, chunk, exact=exact)
 
     def _utterances(self, criteria: Filter, limit: int | None, *, exact: bool) -> Iterator[tuple[Utterance, str]]:
-        with self._reading() as connection:
+        with self.reading() as connection:
             query = filters.utterances(criteria, connection).limit(limit)
             for chunk in fetch.chunks(connection, query):
                 yield from fetch.utterances(connection, chunk, exact=exact)
 
     def _actors(self, criteria: Filter, limit: int | None) -> Iterator[Actor]:
-        with self._reading() as connection:
+        with self.reading() as connection:
             for chunk in fetch.chunks(connection, filters.actors(criteria, connection).limit(limit)):
                 table = self._table(connection)
                 persons = people.persons(connection, [row["id"] for row in chunk if row["id"]])
@@ -391,7 +434,7 @@ def _codes(table: Actors, facts: Profile) -> dict[str, Any]:
 
 
 def _report(row: Row, *, exact: bool) -> Report:
-    article = {name: row[name] for name in ("source", "outlet", "published", "title")}
+    article = {name: row[name] for name in ("source", "outlet", "published", "title", "url", "raw_hash")}
     if exact:
         article = dict(rows.unpack(article | {"unstorable": row["article_unstorable"]}))
         del article["unstorable"]

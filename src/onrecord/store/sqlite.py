@@ -18,6 +18,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     Integer,
+    PoolProxiedConnection,
     QueuePool,
     Table,
     column,
@@ -97,6 +98,17 @@ def pragma(connection: Connection, name: str, value: int | None = None) -> int:
     if value is not None:
         connection.exec_driver_sql(f"PRAGMA {name}={value:d}")
     return int(connection.exec_driver_sql(f"PRAGMA {name}").scalar_one())
+
+
+def changes(connection: PoolProxiedConnection) -> int:
+    """Return a number that is another one after each change that another connection made."""
+    cursor = connection.cursor()
+    try:
+        cursor.execute("PRAGMA data_version")
+        (number,) = cursor.fetchone() or (0,)
+        return int(number)
+    finally:
+        cursor.close()
 
 
 def tables(connection: Connection) -> int:

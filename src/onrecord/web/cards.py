@@ -1,0 +1,268 @@
+"""The parts that several pages show: quotations, places, timelines, wordings, lists with counts."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+import numpy as np
+
+from onrecord import findings, profiles
+from onrecord.columns import Columns, Numbers
+from onrecord.filters import first_day, last_day
+from onrecord.profiles import Heading
+from onrecord.query import Record, Report
+from onrecord.types import Dating, Said, Speaker
+from onrecord.web import links
+from onrecord.web.contexts import Bar, Counted, Named, Piece, Place, Quote, Timeline, Version, When, Wording
+
+_BARS = 72  # a timeline has no more bars than this: what a phone can show
+_UNITS = ("day", "month", "year", "decade")
+UNKNOWN_SPEAKER = "unknown speaker"
+
+
+def speaker(found: Speaker) -> Named:
+    """Return who made a statement; the article's own words for whoever has no name."""
+    key = found.actor or found.name
+    if key is None:
+        return Named(f"“{found.mention.text}”" if found.mention else UNKNOWN_SPEAKER, None, None)
+    return Named(found.name or key, key, links.to("speaker", key))
+
+
+def outlet(name: str | None) -> Named | None:
+    """Return an outlet."""
+    return Named(name, name, links.to("outlet", name)) if name else None
+
+
+def when(dating: Dating) -> When:
+    """Return a date of publication."""
+    return When(dating.earliest, dating.latest, dating.best, options=dating.options)
+
+
+def said(found: Said | None) -> When | None:
+    """Return when something was said."""
+    return When(found.earliest, found.latest, None, found.words, found.how, found.options) if found else None
+
+
+def title(given: str | None, source: str) -> str:
+    """Return what an article is called: its headline, else the name of its file."""
+    return given or re.split(r"[/\\]", source.rstrip("/\\"))[-1] or source
+
+
+def quote(report: Report, *, outlets: int = 0) -> Quote:
+    """Return a statement for a list; ``outlets``: how many have the utterance."""
+    one = report.statement
+    who, place = speaker(one.speaker), _place(report)
+    return Quote(
+        id=one.id,
+        href=links.place(one.article, one.id),
+        text=one.text,
+        form=one.form,
+        speaker=who,
+        role=one.speaker.role,
+        affiliation=one.speaker.affiliation,
+        how=str(one.speaker.how) if one.speaker.how else None,
+        cue=one.cue.text if one.cue else None,
+        medium=one.medium,
+        relay=one.relay,
+        said=said(one.said),
+        article=place,
+        content=one.content,
+        confidence=round(one.confidence, 4),
+        utterance=one.utterance,
+        utterance_href=links.to("utterance", one.utterance) if one.utterance else None,
+        outlets=outlets,
+        citation=citation(report),
+    )
+
+
+def quotes(record: Record, columns: Columns, found: Sequence[int] | Numbers) -> tuple[Quote, ...]:
+    """Return the statements of some rows, in their order."""
+    return tuple(
+        quote(report, outlets=_outlets_at(columns, row)) for row, report in record.reports_at(found, exact=False)
+    )
+
+
+def citation(report: Report) -> str:
+    """Return a statement as text to cite: quotation, speaker, outlet, date, offsets and hash."""
+    one = report.statement
+    where = ", ".join(f"{start}–{end}" for start, end in one.content)
+    who = ", ".join(filter(None, (speaker(one.speaker).name, one.speaker.role)))
+    printed = ", ".join(filter(None, (report.outlet, report.title and f"“{report.title}”", report.published)))
+    source = links.outside(report.url) or report.source
+    return (
+        f"{one.text} — {who}. In: {printed or source}. {source}, characters {where}. "
+        f"SHA-256 {report.raw_hash}; statement {one.id}."
+    )
+
+
+def counted(names: Mapping[int, Named], counts: Iterable[tuple[int, int]]) -> tuple[Counted, ...]:
+    """Return names with their numbers, each with its share of the greatest."""
+    listed = list(counts)
+    most = max((number for _, number in listed), default=1)
+    return tuple(
+        Counted(names[code].name, names[code].key or "", names[code].href or "", number, round(number / most, 4))
+        for code, number in listed
+    )
+
+
+def most_quoted(columns: Columns, found: Numbers, limit: int | None) -> tuple[Counted, ...]:
+    """Return the speakers of a selection, the most quoted first."""
+    counts = columns.count("speaker", found)[:limit]
+    return counted({code: speaker_of(columns, code) for code, _ in counts}, counts)
+
+
+def most_quoting(columns: Columns, found: Numbers, limit: int | None = None) -> tuple[Counted, ...]:
+    """Return the outlets of a selection, those with most statements first."""
+    counts = columns.count("outlet", found)[:limit]
+    names = {code: columns.outlet_names[code] for code, _ in counts}
+    return counted({code: Named(name, name, links.to("outlet", name)) for code, name in names.items()}, counts)
+
+
+def speaker_of(columns: Columns, code: int) -> Named:
+    """Return the speaker of a code."""
+    key = columns.speaker_keys[code]
+    return Named(columns.speaker_names[code] or key, key, links.to("speaker", key))
+
+
+def timeline(path: str, asked: Mapping[str, object], days: Numbers, article_days: Numbers | None = None) -> Timeline:
+    """Return bars over the days of some statements and articles; each leads to ``path`` with its own days.
+
+    days: as numbers, -1 where none is known. The unit is the finest of which there are not too many.
+    """
+    article_days = np.empty(0, np.int64) if article_days is None else article_days
+    known, printed = days[days >= 0], article_days[article_days >= 0]
+    both = np.concatenate([known, printed])
+    missing = len(days) - len(known), len(article_days) - len(printed)
+    if not len(both):
+        return Timeline("year", (), *missing)
+    first, last = int(both.min()), int(both.max())
+    unit = next((one for one in _UNITS if _number_of(one, last) - _number_of(one, first) < _BARS), "decade")
+    low, high = _number_of(unit, first), _number_of(unit, last)
+    statements, articles = (_histogram(unit, one, low, high) for one in (known, printed))
+    bars = []
+    for index in range(high - low + 1):
+        label, since, until = _period(unit, low + index)
+        href = links.asking(path, {**asked, "since": since, "until": until})
+        bars.append(Bar(label, since, until, int(statements[index]), int(articles[index]), href))
+    return Timeline(unit, tuple(bars), *missing)
+
+
+def wordings(record: Record, columns: Columns, found: Numbers, *, limit: int) -> tuple[int, tuple[Wording, ...]]:
+    """Compare the most widely reported utterances of a selection, at most ``limit``.
+
+    Returns how many were compared, and those that outlets word differently: changes of meaning first, then those that
+    differ most.
+    """
+    compared = cases(record, columns, found, limit=limit)
+    differing = [(case, [one for one in case.versions if one.differs]) for case in compared]
+    listed = [wording(case, versions) for case, versions in differing if versions]
+    return len(compared), tuple(sorted(listed, key=lambda one: (not one.furthest.meanings, -one.distance, one.id)))
+
+
+def cases(record: Record, columns: Columns, found: Numbers, *, limit: int) -> list[findings.Case]:
+    """Return the utterances of a selection that most outlets have, two at least, with their versions."""
+    shared = found[columns.outlets[found] > 1]
+    codes, first = np.unique(columns.utterance[shared], return_index=True)
+    chosen = codes[np.lexsort((codes, -columns.outlets[shared[first]]))][:limit]
+    members = np.flatnonzero(np.isin(columns.utterance, chosen))
+    reports: dict[str, list[Report]] = {}
+    for _, report in record.reports_at(columns.row[members], exact=False):
+        reports.setdefault(report.statement.utterance or "", []).append(report)
+    return [findings.case(one, reports[one.id]) for one in profiles.utterances(record, reports)]
+
+
+def wording(case: findings.Case, differing: Iterable[findings.Version]) -> Wording:
+    """Return an utterance with the version, among some that differ, that is furthest from the witness.
+
+    A version in quotation marks is further than one without, and a change of meaning is further than none.
+    """
+
+    def far(one: findings.Version) -> tuple[bool, bool, float]:
+        return one.quoted, bool(one.meanings), one.variant.distance if one.variant else 0.0
+
+    witness, furthest = case.versions[0], max(differing, key=far)
+    return Wording(
+        id=case.utterance.id,
+        href=links.to("utterance", case.utterance.id),
+        speaker=speaker(witness.reports[0].statement.speaker),
+        said=When(case.utterance.earliest, case.utterance.latest),
+        outlets=case.outlets,
+        witness=witness.text,
+        witness_outlets=witness.outlets,
+        furthest=version(furthest, around=8),
+        distance=case.distance,
+    )
+
+
+def version(found: findings.Version, *, around: int | None = None) -> Version:
+    """Return a version; ``around``: how many words to keep beside each change, None for all."""
+    operations = found.operations
+    if around is not None:
+        operations = tuple(findings.excerpt(operations, around=around))
+    return Version(
+        text=found.text,
+        witness=found.variant is None,
+        quoted=found.quoted,
+        distance=found.variant.distance if found.variant else 0.0,
+        classes=found.variant.classes if found.variant else (),
+        meanings=found.meanings,
+        outlets=found.outlets,
+        pieces=tuple(Piece(*operation) for operation in operations),
+        reports=tuple(quote(report, outlets=0) for report in found.reports),
+    )
+
+
+def places(found: Iterable[Heading]) -> tuple[Place, ...]:
+    """Return articles for a list."""
+    return tuple(place(one) for one in found)
+
+
+def place(one: Heading) -> Place:
+    """Return an article for a list."""
+    published = When(one.published_earliest, one.published_latest, one.published)
+    return Place(one.id, links.to("article", one.id), title(one.title, one.source), outlet(one.outlet), published)
+
+
+def _place(report: Report) -> Place:
+    article = report.statement.article
+    published = When(report.published, report.published, report.published)
+    called = title(report.title, report.source)
+    return Place(article, links.to("article", article), called, outlet(report.outlet), published)
+
+
+def _outlets_at(columns: Columns, row: int) -> int:
+    at = int(np.searchsorted(columns.row, row))
+    return int(columns.outlets[at]) if at < len(columns.row) and columns.row[at] == row else 0
+
+
+def _number_of(unit: str, value: int) -> int:
+    """Return a number that grows by one with each day, month, ... ; of a day as a number."""
+    year, month = value // 10_000, value // 100 % 100
+    if unit == "day":
+        return _date(value).toordinal()
+    return {"month": year * 12 + month - 1, "year": year, "decade": year // 10}[unit]
+
+
+def _histogram(unit: str, days: Numbers, low: int, high: int) -> Numbers:
+    different, counts = np.unique(days, return_counts=True)
+    found = np.zeros(high - low + 1, dtype=np.int64)
+    for value, number in zip(different, counts, strict=True):
+        found[_number_of(unit, int(value)) - low] += number
+    return found
+
+
+def _period(unit: str, number: int) -> tuple[str, str, str]:
+    """Return what a bar is called, and its first and last day."""
+    if unit == "day":
+        today = date.fromordinal(number).isoformat()
+        return today, today, today
+    if unit == "month":
+        label = f"{number // 12:04}-{number % 12 + 1:02}"
+        return label, first_day(label), last_day(label)
+    first, length = (number, 1) if unit == "year" else (number * 10, 10)
+    label = f"{first:04}" if unit == "year" else f"{first:04}s"
+    return label, f"{max(first, 1):04}-01-01", f"{first + length - 1:04}-12-31"
+
+
+def _date(value: int) -> date:
+    return date(value // 10_000, value // 100 % 100, value % 100)

@@ -1,0 +1,476 @@
+"""What each page holds: the templates, the JSON API and its description all derive from these types.
+
+Days are ISO 8601, offsets code points ``[start, end)`` into the article's text, shares from 0 to 1. ``href`` is an
+address on this server. Unknown is None.
+"""
+
+from dataclasses import dataclass
+
+from onrecord.types import Form, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A day or an interval. earliest, latest: None is open. options: intervals left open, apart from each other."""
+
+    earliest: str | None
+    latest: str | None
+    best: str | None = None
+    words: str | None = None
+    how: str | None = None
+    options: tuple[tuple[str | None, str | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A speaker or an outlet. key: what stands in the address; None where the record knows no name."""
+
+    name: str
+    key: str | None
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A speaker, an outlet, a form, ... with how many statements. share: of the greatest number in the list."""
+
+    name: str
+    key: str
+    href: str
+    number: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An article, as a list names it."""
+
+    id: str
+    href: str
+    title: str
+    outlet: Named | None
+    published: When
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A statement in a list. href: its highlighted place in the article. outlets: how many have the utterance.
+
+    citation: quotation, speaker, outlet, date, offsets and hash, as text to copy.
+    """
+
+    id: str
+    href: str
+    text: str
+    form: Form
+    speaker: Named
+    role: str | None
+    affiliation: str | None
+    how: str | None
+    cue: str | None
+    medium: str | None
+    relay: str | None
+    said: When | None
+    article: Place
+    content: tuple[tuple[int, int], ...]
+    confidence: float
+    utterance: str | None
+    utterance_href: str | None
+    outlets: int
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A stretch of a timeline, from one day to another, both included."""
+
+    label: str
+    since: str
+    until: str
+    statements: int
+    articles: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Statements by the day they were made, articles by the day they were published. undated: on no known day.
+
+    unit: "day", "month", "year" or "decade".
+    """
+
+    unit: str
+    bars: tuple[Bar, ...]
+    undated_statements: int
+    undated_articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a version: "equal", "insert", "delete" or "replace" against the witness.
+
+    before: words of the witness; after: words of the version.
+    """
+
+    operation: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One wording of an utterance. classes: how it differs from the witness; distance: from 0 to 1."""
+
+    text: str
+    witness: bool
+    quoted: bool
+    distance: float
+    classes: tuple[str, ...]
+    meanings: tuple[str, ...]
+    outlets: tuple[str, ...]
+    pieces: tuple[Piece, ...]
+    reports: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """An utterance that outlets word differently, with the version furthest from the witness."""
+
+    id: str
+    href: str
+    speaker: Named
+    said: When
+    outlets: tuple[str, ...]
+    witness: str
+    witness_outlets: tuple[str, ...]
+    furthest: Version
+    distance: float
+
+
+@dataclass(frozen=True, slots=True)
+class DateConflict:
+    """An article whose dates contradict each other, in words."""
+
+    article: Place
+    conflicts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    """What the record holds between two days, or in all, and what is worth looking at.
+
+    alone: quotations that only one outlet has. considered: how many utterances were compared for ``wordings``.
+    """
+
+    record: str
+    since: str | None
+    until: str | None
+    articles: int
+    statements: int
+    speakers: int
+    outlets: int
+    shared: int
+    copies: int
+    unread: int
+    timeline: Timeline
+    wordings: tuple[Wording, ...]
+    considered: int
+    conflicts: tuple[DateConflict, ...]
+    conflict_count: int
+    alone: tuple[Quote, ...]
+    alone_count: int
+    most_quoted: tuple[Counted, ...]
+    most_quoting: tuple[Counted, ...]
+    href: str
+    api: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One report of an utterance, and whence its outlet has it. kind: "relay", "copy" or None where nobody says."""
+
+    outlet: str
+    article: Place
+    kind: str | None
+    source: str | None
+    source_href: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class UtterancePage:
+    """One act of speaking, as each outlet has it; the best witness first. chain: who took it from whom."""
+
+    id: str
+    speaker: Named
+    said: When
+    outlets: tuple[str, ...]
+    versions: tuple[Version, ...]
+    chain: tuple[Step, ...]
+    href: str
+    api: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in which nothing changes.
+
+    statements: numbers of the notes whose words it is part of, the outermost first. cue, source: the number of the
+    note whose cue or whose speaker's words it is part of. begins: notes whose statement begins here. colour: of the
+    innermost statement's speaker, 0 to 7; None where the speaker is not known, or nobody is quoted.
+    """
+
+    text: str
+    start: int
+    end: int
+    statements: tuple[int, ...]
+    cue: int | None
+    source: int | None
+    begins: tuple[int, ...]
+    colour: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A statement beside the text. number: from 1, in order of appearance."""
+
+    number: int
+    colour: int | None
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    """A passage. own: no statement is in it. notes: of the statements that begin in it."""
+
+    kind: Kind
+    start: int
+    end: int
+    own: bool
+    runs: tuple[Run, ...]
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A reason for a date of publication. colour: for, against or beside what was decided: "for" or "against"."""
+
+    kind: str
+    when: When
+    detail: str
+    agrees: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """A speaker in an article, with the colour of the statements."""
+
+    speaker: Named
+    colour: int | None
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """One text as one outlet published it, statements and passages marked. own_voice: share of the body, or None."""
+
+    id: str
+    title: str
+    outlet: Named | None
+    author: str | None
+    source: str
+    url: str | None
+    language: str | None
+    unread: str | None
+    revision: int
+    raw_hash: str
+    published: When
+    evidence: tuple[Evidence, ...]
+    conflicts: tuple[str, ...]
+    legend: tuple[Legend, ...]
+    own_voice: float | None
+    copy_of: Place | None
+    copies: tuple[Place, ...]
+    passages: tuple[PassageView, ...]
+    statements: int
+    href: str
+    api: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeHeld:
+    """An office from the table of actors, with its days; last is None for one still held when the table was made."""
+
+    title: str
+    first: str | None
+    last: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """What a speaker said in a year, or on no known day (year is None), in the speaker's own words."""
+
+    year: int | None
+    statements: int
+    href: str
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerPage:
+    """Who speaks. never: outlets that never quote this speaker. subject: words that ``years`` is narrowed to."""
+
+    key: str
+    name: str
+    called: tuple[str, ...]
+    roles: tuple[str, ...]
+    affiliations: tuple[str, ...]
+    offices: tuple[OfficeHeld, ...]
+    statements: int
+    articles: int
+    timeline: Timeline
+    outlets: tuple[Counted, ...]
+    never: tuple[Named, ...]
+    subject: str | None
+    years: tuple[Year, ...]
+    about: tuple[Quote, ...]
+    search: str
+    href: str
+    api: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutletPage:
+    """Who is quoted there, and how.
+
+    own_voice: share of the characters of its bodies that nobody is quoted in, of its newest ``measured`` articles.
+    copied: articles that copy another. stray: mean distance of its versions from the best witness, over ``compared``
+    versions; None where there is none. furthest: the versions that stray most.
+    """
+
+    name: str
+    articles: int
+    statements: int
+    speakers: int
+    direct: int
+    timeline: Timeline
+    most_quoted: tuple[Counted, ...]
+    own_voice: float | None
+    measured: int
+    copied: int
+    stray: float | None
+    compared: int
+    furthest: tuple[Wording, ...]
+    search: str
+    href: str
+    api: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a search asks for; None is anything."""
+
+    text: str | None = None
+    speaker: str | None = None
+    outlet: str | None = None
+    form: str | None = None
+    medium: str | None = None
+    since: str | None = None
+    until: str | None = None
+    alone: bool | None = None
+    order: str = "newest"
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file with all that a search finds."""
+
+    format: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """Statements that fit, a page of them, and what else they could be narrowed to. count: of all of them."""
+
+    asked: Asked
+    count: int
+    page: int
+    pages: int
+    quotes: tuple[Quote, ...]
+    timeline: Timeline
+    speakers: tuple[Counted, ...]
+    outlets: tuple[Counted, ...]
+    forms: tuple[Counted, ...]
+    media: tuple[Counted, ...]
+    downloads: tuple[Download, ...]
+    feed: str
+    previous: str | None
+    next: str | None
+    href: str
+    api: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakersPage:
+    """Speakers whose name is known, the most quoted first."""
+
+    text: str | None
+    count: int
+    page: int
+    pages: int
+    speakers: tuple[Counted, ...]
+    previous: str | None
+    next: str | None
+    href: str
+    api: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutletsPage:
+    """Outlets, those with most statements first."""
+
+    outlets: tuple[Counted, ...]
+    href: str
+    api: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlesPage:
+    """Articles, the newest first. text: words that all of them hold."""
+
+    text: str | None
+    outlet: str | None
+    since: str | None
+    until: str | None
+    count: int
+    page: int
+    pages: int
+    articles: tuple[Place, ...]
+    previous: str | None
+    next: str | None
+    href: str
+    api: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordingsPage:
+    """Utterances that outlets word differently: changes of meaning first, then those that differ most.
+
+    considered: how many utterances, the most widely reported ones, were compared.
+    """
+
+    since: str | None
+    until: str | None
+    considered: int
+    wordings: tuple[Wording, ...]
+    href: str
+    api: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """What went wrong, and what to do."""
+
+    status: int
+    title: str
+    message: str

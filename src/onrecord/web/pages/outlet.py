@@ -1,0 +1,70 @@
+"""An outlet: whom it quotes, how much is its own voice, how much is copied, how far its wordings stray."""
+
+import numpy as np
+
+from onrecord import profiles
+from onrecord.columns import FORMS, Columns, Numbers
+from onrecord.errors import QueryError
+from onrecord.types import Form
+from onrecord.web import cards, links
+from onrecord.web.contexts import OutletPage, OutletsPage, Wording
+from onrecord.web.room import Room
+
+_MEASURED = 200  # articles whose own voice is measured, the newest: what fits into a tenth of a second
+_COMPARED = 60  # utterances whose wordings are compared, the most widely reported
+_SHOWN, _NAMES = 5, 24
+
+
+def page(room: Room, name: str) -> OutletPage:
+    """Return the page of an outlet. Raises QueryError when the record has none of exactly this name."""
+    columns = room.columns()
+    if name not in columns.outlet_names:
+        raise QueryError(f"no outlet {name!r} is in this record. Look for it under Outlets.")
+    return room.remembered(("outlet", name), columns, lambda: _page(room, columns, name))
+
+
+def listed(room: Room) -> OutletsPage:
+    """Return all outlets."""
+    columns = room.columns()
+    outlets = cards.most_quoting(columns, np.arange(len(columns.row)))
+    return OutletsPage(outlets, "/outlets", links.twin("/outlets"))
+
+
+def _page(room: Room, columns: Columns, name: str) -> OutletPage:
+    found = columns.of("outlet", name)
+    articles = np.flatnonzero(columns.articles.outlet == columns.outlet_names.index(name))
+    newest = columns.articles.newest(articles)[:_MEASURED]
+    voice = profiles.voice(room.record, columns.articles.row[newest].tolist())
+    stray, compared, furthest = _stray(room, columns, found, name)
+    href = links.to("outlet", name)
+    return OutletPage(
+        name=name,
+        articles=len(articles),
+        statements=len(found),
+        speakers=columns.different("speaker", found),
+        direct=int((columns.form[found] == FORMS.index(Form.DIRECT)).sum()),
+        timeline=cards.timeline("/search", {"outlet": name}, columns.day[found], columns.articles.day[articles]),
+        most_quoted=cards.most_quoted(columns, found, _NAMES),
+        own_voice=round(1 - voice.quoted / voice.characters, 4) if voice.characters else None,
+        measured=len(newest),
+        copied=int(columns.articles.copied[articles].sum()),
+        stray=stray,
+        compared=compared,
+        furthest=furthest,
+        search=links.asking("/search", {"outlet": name}),
+        href=href,
+        api=links.twin(href),
+    )
+
+
+def _stray(room: Room, columns: Columns, found: Numbers, name: str) -> tuple[float | None, int, tuple[Wording, ...]]:
+    """Return the mean distance of an outlet's versions in quotation marks from the witness, and the furthest ones."""
+    distances, furthest = [], []
+    for case in cards.cases(room.record, columns, found, limit=_COMPARED):
+        versions = [one for one in case.versions[1:] if one.quoted and one.variant and name in one.outlets]
+        distances += [one.variant.distance for one in versions if one.variant]
+        if far := [one for one in versions if one.differs]:
+            furthest.append(cards.wording(case, far))
+    furthest.sort(key=lambda one: (not one.furthest.meanings, -one.furthest.distance, one.id))
+    mean = round(sum(distances) / len(distances), 4) if distances else None
+    return mean, len(distances), tuple(furthest[:_SHOWN])
