@@ -220,7 +220,7 @@ class Record:
     ) -> Iterator[Report]:
         """Iterate over at most ``limit`` statements that share two or more of some words: those that share most."""
         wanted, table = _filter(criteria, named), schema.statement
-        with self._reading() as connection:
+        with self.reading() as connection:
             found: dict[int, None] = {}
             for least in range(min(4, len(words)), 1, -1):
                 if len(found) < limit:
