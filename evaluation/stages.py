@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from evaluation import dates, match, speakers
+from evaluation import actors, dates, match, publication, speakers
 from evaluation.sample import ROOT
 from evaluation.score import Score
 
@@ -27,6 +27,37 @@ def resolving(shared: Path) -> list[Score]:
     return [
         Score("resolving.right", result.right, result.answered, steady=True, corpus="polnear"),
         Score("resolving.answered", result.named_answered, result.named, steady=True, corpus="polnear"),
+    ]
+
+
+def newswire(shared: Path) -> Path:
+    """Return the folder of the newswire articles that have gold of actors and dates."""
+    return shared / "data" / "ner" / "worldwide-newswire"
+
+
+def linking(shared: Path) -> list[Score]:
+    """Mentions linked to actors in real articles, the half that rules were written with: right of the answers."""
+    tallies = actors.score(shared / "data", "develop")
+    return [
+        Score(f"linking.{name}.{part}", hits, cases, corpus="newswire")
+        for name, tally in tallies.items()
+        for part, hits, cases in (
+            ("right", tally.right, tally.answered),
+            ("answered", tally.found, tally.named),
+        )
+    ]
+
+
+def dating(shared: Path) -> list[Score]:
+    """Articles dated by their texts alone, the half that rules were written with: intervals that hold the true day."""
+    rows = [row for row in publication.read_gold(None) if row.half == "develop"]
+    texts = {row: text for row in rows if (text := publication.text_alone(shared / "data", None, row)) is not None}
+    dated = [(row, article.published) for row, article in publication.dated(texts)]
+    held = sum(publication.holds(dating, row.published) for row, dating in dated)
+    begun = sum(dating.earliest is not None for _, dating in dated)
+    return [
+        Score("dating.holds", held, len(dated), corpus="newswire"),
+        Score("dating.begins", begun, len(dated), corpus="newswire"),
     ]
 
 
