@@ -6,6 +6,7 @@
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -30,17 +31,38 @@ def figure_rows(article: Article, first: int, surname: Sequence[str]) -> list[di
     ]
 
 
-def waiting(connection: Connection, *, everything: bool) -> list[FigureRow]:
-    """Return the figures to compare: all whose surname a figure not yet compared has, or every one, as stored."""
+def waiting(connection: Connection, *, everything: bool, same: Sequence[tuple[str, str]] = ()) -> list[FigureRow]:
+    """Return the figures to compare: all whose surname a figure not yet compared has, or every one, as stored.
+
+    same: pairs of ids that were judged to be one actor, so that their surnames are compared together.
+    """
     table = schema.figure
     if everything:
         return [_row(one) for one in connection.execute(select(table).order_by(table.c.row)).mappings()]
     fresh = connection.execute(select(table.c.surname).where(table.c.fresh == 1).distinct()).scalars().all()
+    together = _judged_together(connection, set(fresh), same) if fresh and same else list(fresh)
     found: list[FigureRow] = []
-    for at in range(0, len(fresh), _AT_ONCE):
-        query = select(table).where(table.c.surname.in_(fresh[at : at + _AT_ONCE])).order_by(table.c.row)
+    for at in range(0, len(together), _AT_ONCE):
+        query = select(table).where(table.c.surname.in_(together[at : at + _AT_ONCE])).order_by(table.c.row)
         found += [_row(one) for one in connection.execute(query).mappings()]
     return sorted(found, key=lambda row: row.order)
+
+
+def _judged_together(connection: Connection, surnames: set[str], same: Sequence[tuple[str, str]]) -> list[str]:
+    """Return surnames and all that judgements join to them, near and far."""
+    table = schema.figure
+    ids = sorted({one.partition("/")[0] for pair in same for one in pair})  # "own/article" is of whoever was split off
+    of: dict[str, set[str]] = defaultdict(set)
+    for at in range(0, len(ids), _AT_ONCE):
+        query = select(table.c.own, table.c.surname).where(table.c.own.in_(ids[at : at + _AT_ONCE])).distinct()
+        for own, surname in connection.execute(query):
+            of[own].add(surname)
+    joined = [of[one.partition("/")[0]] | of[two.partition("/")[0]] for one, two in same]
+    found, size = set(surnames), -1
+    while len(found) != size:
+        size = len(found)
+        found.update(*(several for several in joined if several & found))
+    return sorted(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +179,11 @@ def write(connection: Connection, compared: Sequence[FigureRow], found: Sequence
     if missing:
         new = [rows.pack({"id": one, "name": name, "known": known}) for one, name, known in missing]
         connection.execute(insert(actor), new)
-    renamed = {one for one, (name, _) in names.items() if one in stored and stored[one] != rows.storable(name or "")}
+    renamed = {
+        one
+        for one, (name, known) in names.items()
+        if one in stored and stored[one] != (rows.storable(name or ""), known and rows.storable(known))
+    }
     for one in renamed:
         packed = rows.pack({"name": names[one][0], "known": names[one][1]})
         connection.execute(update(actor).where(actor.c.id == one).values(packed))
@@ -188,13 +214,13 @@ def write(connection: Connection, compared: Sequence[FigureRow], found: Sequence
     return len(changed)
 
 
-def _names(connection: Connection, ids: Sequence[str]) -> dict[str, str | None]:
-    """Return the names of those of the actors that are stored."""
+def _names(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[str | None, str | None]]:
+    """Return the names, and those in the table of actors, of those of the actors that are stored."""
     actor = schema.actor
-    found: dict[str, str | None] = {}
+    found: dict[str, tuple[str | None, str | None]] = {}
     for at in range(0, len(ids), _AT_ONCE):
-        query = select(actor.c.id, actor.c.name).where(actor.c.id.in_(ids[at : at + _AT_ONCE]))
-        found |= {row.id: row.name for row in connection.execute(query)}
+        query = select(actor.c.id, actor.c.name, actor.c.known).where(actor.c.id.in_(ids[at : at + _AT_ONCE]))
+        found |= {row.id: (row.name, row.known) for row in connection.execute(query)}
     return found
 
 

@@ -66,7 +66,8 @@ def unpack(row: Row) -> Row:
         if name in restored:
             characters = list(restored[name])
             for offset, code in found:
-                characters[offset] = chr(code)
+                if characters[offset : offset + 1] == [_STAND_IN]:  # else the column holds other words since
+                    characters[offset] = chr(code)
             restored[name] = "".join(characters)
     return restored
 

@@ -239,7 +239,7 @@ class Store:
             judged = judgements.about_actors(connection)
             latest = str(judgements.last_about_actors(connection))
             everything = _text(connection, _IDENTIFIED) != latest
-            compared = people.waiting(connection, everything=everything)
+            compared = people.waiting(connection, everything=everything, same=judged.same)
             changed = people.write(connection, compared, identify(compared, judged, actors))
             changed += people.decide(connection, judgements.speakers(connection))
             if everything:
