@@ -19,11 +19,13 @@ from onrecord.errors import QueryError
 from onrecord.findings import verbatim
 from onrecord.match import Verdict
 from onrecord.query import Record, Report
-from onrecord.types import Form, Variant
+from onrecord.store import rows
+from onrecord.types import Form, Speaker, Variant
 
 MOST = 500  # statements compared: of a quotation that more have, these are the earliest
 _WORDS = 6  # rarest words looked up
-_ALTERED = 100  # statements that share some of them compared, those that share most first
+_MANY = 5  # rarest words from which on three of them must be shared, not two
+_ALTERED = 100  # statements that share some of them compared
 _ORDER = list(Verdict)
 _LAST = "9999"  # sorts after every date
 _MARKS = dict.fromkeys(map(ord, '"“”„«»*'), " ")  # what has a meaning in a search
@@ -107,13 +109,10 @@ def check(record: Record, quotation: str, *, speaker: str | None = None) -> Chec
     Raises QueryError when the quotation holds no word.
     """
     pieces = _asked(quotation)
-    found = {one.statement.id: one for one in _candidates(record, quotation, pieces, speaker)}
-    others: set[str] = set()
-    if speaker:
-        everyone = {one.statement.id: one for one in _candidates(record, quotation, pieces, None)}
-        others = everyone.keys() - found.keys()
-        found |= everyone
-    findings = (_finding(one, quotation, otherwise=name in others) for name, one in found.items())
+    found = {one.statement.id: one for one in _candidates(record, quotation, pieces)}
+    if speaker and len(found) >= MOST:  # those of the speaker may not be among the earliest
+        found |= {one.statement.id: one for one in _candidates(record, quotation, pieces, speaker=speaker)}
+    findings = (_finding(one, quotation, speaker) for one in found.values())
     kept = [one for one in findings if one.verdict != Verdict.ABSENT]
     return Check(quotation, speaker, tuple(sorted(kept, key=_rank)))
 
@@ -138,18 +137,33 @@ def _asked(quotation: str) -> list[str]:
     return pieces
 
 
-def _candidates(record: Record, quotation: str, pieces: Sequence[str], speaker: str | None) -> Iterator[Report]:
+def _candidates(record: Record, quotation: str, pieces: Sequence[str], **named: str) -> Iterator[Report]:
     phrases = " ".join(f'"{piece.translate(_MARKS)}"' for piece in pieces)
-    yield from record.reports(text=phrases, speaker=speaker, order="date", limit=MOST)
+    yield from record.reports(text=phrases, order="date", limit=MOST, **named)
     rarest = match.telling(quotation, most=_WORDS)
     if len(rarest) > 1:
-        yield from record.sharing(rarest, speaker=speaker, limit=_ALTERED)
+        least = 3 if len(rarest) >= _MANY else 2
+
+        def near(text: str, form: Form) -> bool:
+            return _held(text, quotation, form).verdict != Verdict.ABSENT
+
+        yield from record.sharing(rarest, near, least=least, limit=_ALTERED, **named)
 
 
-def _finding(report: Report, quotation: str, *, otherwise: bool) -> Finding:
+def _held(text: str, quotation: str, form: Form) -> match.Held:
+    return match.held(text, quotation, retold=form == Form.INDIRECT)
+
+
+def _finding(report: Report, quotation: str, speaker: str | None) -> Finding:
     statement = report.statement
-    found = match.held(statement.text, quotation, retold=statement.form == Form.INDIRECT)
-    return Finding(report, found.verdict, quotation, otherwise)
+    verdict = _held(statement.text, quotation, statement.form).verdict
+    return Finding(report, verdict, quotation, bool(speaker) and not _spoken_by(statement.speaker, speaker or ""))
+
+
+def _spoken_by(speaker: Speaker, wanted: str) -> bool:
+    """Tell whether a speaker is meant, as ``Filter.speaker`` does."""
+    named = speaker.name or (speaker.mention.text if speaker.mention else "")
+    return speaker.actor == wanted or rows.fold(wanted) in rows.fold(named)
 
 
 def _rank(one: Finding) -> tuple[bool, int, str, str]:

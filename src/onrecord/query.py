@@ -10,7 +10,7 @@ memory, and see the record as it was when they began, whoever adds to it meanwhi
 
 import importlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from itertools import islice, starmap
@@ -28,7 +28,7 @@ from onrecord.errors import QueryError, RecordError
 from onrecord.filters import Filter
 from onrecord.store import access, fetch, judgements, people, rows, schema, sqlite
 from onrecord.store.rows import Row
-from onrecord.types import Article, Statement, Utterance, Variant
+from onrecord.types import Article, Form, Statement, Utterance, Variant
 
 if TYPE_CHECKING:
     import pandas
@@ -216,19 +216,17 @@ class Record:
             yield from ((number, found[number]) for number in some if number in found)
 
     def sharing(
-        self, words: Sequence[str], criteria: Filter | None = None, /, *, limit: int, **named: Any
+        self, words: Sequence[str], keep: Callable[[str, Form], bool], /, *, least: int, limit: int, **named: Any
     ) -> Iterator[Report]:
-        """Iterate over at most ``limit`` statements that share two or more of some words: those that share most."""
-        wanted, table = _filter(criteria, named), schema.statement
-        with self._reading() as connection:
-            found: dict[int, None] = {}
-            for least in range(min(4, len(words)), 1, -1):
-                if len(found) < limit:
-                    expression = sqlite.shared_words(words, least=least)
-                    more = sqlite.rows_matching(connection, table, expression, limit=limit)
-                    found |= dict.fromkeys(more[: limit - len(found)])
-            query = filters.statements(wanted, connection).where(table.c.row.in_(found))
-            for row in connection.execute(query).mappings():
+        """Iterate over those of ``limit`` statements with ``least`` (1 to 3) of some words whose text and form fit."""
+        table = schema.statement
+        with self.reading() as connection:
+            expression = sqlite.shared_words(words, least=least)
+            found = sqlite.rows_matching(connection, table, expression, limit=limit)
+            light = select(table.c.row, table.c.text, table.c.form).where(table.c.row.in_(found))
+            kept = [row for row, text, form in connection.execute(light) if keep(text, Form(form))]
+            query = filters.statements(_filter(None, named), connection).where(table.c.row.in_(kept))
+            for row in connection.execute(query).mappings() if kept else ():
                 yield _report(row, exact=True)
 
     def articles(
