@@ -96,7 +96,8 @@ def articles(criteria: Filter, connection: Connection) -> Select[Any]:
 def utterances(criteria: Filter, connection: Connection) -> Select[Any]:
     """Return the query for the rows of utterances of which one statement fits, in order."""
     query = fetch.utterance_query().where(*_of_utterances(criteria, connection))
-    return query.order_by(schema.utterance.c.row)
+    table = schema.utterance
+    return query.order_by(table.c.earliest.is_(None), table.c.earliest, table.c.id)
 
 
 def actors(criteria: Filter, connection: Connection) -> Select[Any]:
