@@ -12,11 +12,12 @@ rarest words. Each is then compared word by word (``match.held``).
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
 
 from onrecord import match
 from onrecord.errors import QueryError
-from onrecord.findings import verbatim
+from onrecord.findings import Case, verbatim
 from onrecord.match import Verdict
 from onrecord.query import Record, Report
 from onrecord.store import rows
@@ -28,6 +29,9 @@ _MANY = 5  # rarest words from which on three of them must be shared, not two
 _ALTERED = 100  # statements that share some of them compared
 _ORDER = list(Verdict)
 _LAST = "9999"  # sorts after every date
+_PRINTED = (Verdict.VERBATIM, Verdict.ALTERED)  # verdicts on words laid to somebody else
+_TELLING = 6  # words that two people do not use by chance
+_AROUND = 60  # days
 _MARKS = dict.fromkeys(map(ord, '"“”„«»*'), " ")  # what has a meaning in a search
 
 
@@ -115,6 +119,25 @@ def check(record: Record, quotation: str, *, speaker: str | None = None) -> Chec
     findings = (_finding(one, quotation, speaker) for one in found.values())
     kept = [one for one in findings if one.verdict != Verdict.ABSENT]
     return Check(quotation, speaker, tuple(sorted(kept, key=_rank)))
+
+
+def elsewhere(record: Record, case: Case) -> tuple[Finding, ...]:
+    """Return the statements in which nearly the same words are laid to somebody else, around the same time."""
+    witness = case.versions[0]
+    speaker = case.utterance.speaker
+    if not speaker or len(witness.text.split()) < _TELLING:
+        return ()
+    own = {one.statement.id for version in case.versions for one in version.reports}
+    found = check(record, witness.text, speaker=speaker).findings
+    others = (one for one in found if one.otherwise and one.report.statement.id not in own)
+    return tuple(one for one in others if _taken(one, speaker, witness.day))
+
+
+def _taken(one: Finding, speaker: str, day: str | None) -> bool:
+    """Tell whether a finding lays a speaker's words to somebody else by name, not long before or after."""
+    name = one.report.statement.speaker.name
+    near = not (day and one.day) or abs((date.fromisoformat(day) - date.fromisoformat(one.day)).days) <= _AROUND
+    return bool(name) and not match.may_be_one(name, speaker) and one.verdict in _PRINTED and near
 
 
 def against(transcript: str, quotation: str) -> InTranscript:

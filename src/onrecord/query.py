@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
-__all__ = ["Actor", "Filter", "Held", "Record", "Report", "Summary"]
+__all__ = ["Actor", "Filter", "Held", "Occasions", "Record", "Report", "Summary"]
 
 _SHOWN = 5  # speakers and statements in a notebook's view of a record
 
@@ -44,9 +44,10 @@ Order = Literal["added", "date"]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A statement, and the article that reports it. published: the best single date, ISO, or None.
+    """A statement, and the article that reports it.
 
-    raw_hash: SHA-256 of the source's bytes.
+    published: the best single date, ISO, or None. raw_hash: SHA-256 of the source's bytes. copy_of: id of the article
+    that this one copies, or None.
     """
 
     statement: Statement
@@ -56,6 +57,27 @@ class Report:
     title: str | None
     url: str | None = None
     raw_hash: str | None = None
+    copy_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Occasions:
+    """A talking point: one line that a speaker said on several occasions, by time. text: the words of the first."""
+
+    id: str
+    speaker: str | None
+    text: str
+    utterances: tuple[Utterance, ...]
+
+    @property
+    def earliest(self) -> str | None:
+        """The first day on which it may have been said, as far as is known."""
+        return min((day for one in self.utterances if (day := one.earliest or one.latest)), default=None)
+
+    @property
+    def latest(self) -> str | None:
+        """The last day on which it may have been said, as far as is known."""
+        return max((day for one in self.utterances if (day := one.latest or one.earliest)), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +278,7 @@ class Record:
             return people.grounds(connection, actor)
 
     def count(self, what: str, criteria: Filter | None = None, /, **named: Any) -> int:
-        """Count "statements", "articles", "utterances", "actors" or "events": as many as there are to iterate over."""
+        """Count "statements", "articles", "utterances", "talking_points", "actors" or "events" that fit."""
         wanted = _filter(criteria, named)
         tables.check(what)
         if what not in filters.SELECTS:
@@ -291,6 +313,16 @@ class Record:
         with self.reading() as connection:
             found = _one(connection.execute(query).mappings().all(), "utterance", utterance)
             return next(fetch.utterances(connection, [found]))[0]
+
+    def talking_points(
+        self, criteria: Filter | None = None, /, *, limit: int | None = None, **named: Any
+    ) -> Iterator[Occasions]:
+        """Iterate over lines that a speaker said on several occasions, of which one statement fits, by first day."""
+        return self._talking_points(_filter(criteria, named), limit, exact=True)
+
+    def occasions(self, utterance: str) -> Occasions | None:
+        """Return the talking point that an utterance (id) belongs to, None where it was said once."""
+        return next(self.talking_points(utterance=utterance), None)
 
     def variants(self, utterance: str) -> list[Variant]:
         """Return how the wording of each of an utterance's statements differs from the witness's, in their order."""
@@ -355,6 +387,8 @@ class Record:
             return starmap(tables.utterance_row, self._utterances(wanted, None, exact=False))
         if what == "actors":
             return map(tables.actor_row, self._actors(wanted, None))
+        if what == "talking_points":
+            return map(tables.point_row, self._talking_points(wanted, None, exact=False))
         tables.check(what)
         return iter(())
 
@@ -397,6 +431,18 @@ class Record:
             for chunk in fetch.chunks(connection, query):
                 yield from fetch.utterances(connection, chunk, exact=exact)
 
+    def _talking_points(self, criteria: Filter, limit: int | None, *, exact: bool) -> Iterator[Occasions]:
+        table = schema.utterance
+        with self.reading() as connection:
+            for chunk in fetch.chunks(connection, filters.talking_points(criteria, connection).limit(limit)):
+                for row in chunk:
+                    query = fetch.utterance_query().where(table.c.talking_point == row["id"])
+                    found = connection.execute(query.order_by(*filters.UTTERANCE_ORDER)).mappings().all()
+                    several = list(fetch.utterances(connection, found, exact=exact))
+                    names = [one.speaker for one, _ in several if one.speaker]
+                    speaker = max(names, key=lambda name: (len(name.split()), name), default=None)
+                    yield Occasions(row["id"], speaker, several[0][1], tuple(one for one, _ in several))
+
     def _actors(self, criteria: Filter, limit: int | None) -> Iterator[Actor]:
         with self.reading() as connection:
             for chunk in fetch.chunks(connection, filters.actors(criteria, connection).limit(limit)):
@@ -432,7 +478,7 @@ def _codes(table: Actors, facts: Profile) -> dict[str, Any]:
 
 
 def _report(row: Row, *, exact: bool) -> Report:
-    article = {name: row[name] for name in ("source", "outlet", "published", "title", "url", "raw_hash")}
+    article = {name: row[name] for name in ("source", "outlet", "published", "title", "url", "raw_hash", "copy_of")}
     if exact:
         article = dict(rows.unpack(article | {"unstorable": row["article_unstorable"]}))
         del article["unstorable"]

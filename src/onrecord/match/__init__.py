@@ -16,6 +16,7 @@ from functools import cache
 from onrecord.match import candidates, linking
 from onrecord.match.candidates import Probe
 from onrecord.match.cluster import by_time, grouped
+from onrecord.match.compatible import Speakers, names
 from onrecord.match.copied import CopyRules, copies, copy_families, sketch
 from onrecord.match.linking import KeyIndex
 from onrecord.match.quotation import Held, Verdict, fragments, held, telling
@@ -37,6 +38,7 @@ __all__ = [
     "held",
     "keys",
     "links",
+    "may_be_one",
     "probes",
     "sketch",
     "telling",
@@ -95,6 +97,11 @@ def links(rows: Iterable[StatementRow], *, rules: Rules = _RULES) -> list[Link]:
     found = linking.links(ordered, rules)
     names = [row.id for row in ordered]
     return [found.link(at, names) for at in range(len(found.left)) if found.score[at] >= 1]
+
+
+def may_be_one(left: str | None, right: str | None) -> bool:
+    """Tell whether two names may be one person's: equal, or a surname or an initial that fits."""
+    return names(left, right) > Speakers.UNKNOWN
 
 
 def _ordered(rows: Iterable[StatementRow]) -> list[StatementRow]:

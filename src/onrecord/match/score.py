@@ -50,7 +50,7 @@ class Rules:
     unknown_words: int = 8
     name: float = 0.35
     number: float = 0.6
-    repeat_total: float = 2.0
+    repeat_total: float = 1.5
     repeat_cover: float = 0.8
     repeat_alike: float = 0.75
 
