@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import Any
 
 from onrecord import match
 from onrecord.errors import QueryError
@@ -160,7 +161,7 @@ def _asked(quotation: str) -> list[str]:
     return pieces
 
 
-def _candidates(record: Record, quotation: str, pieces: Sequence[str], **named: str) -> Iterator[Report]:
+def _candidates(record: Record, quotation: str, pieces: Sequence[str], **named: Any) -> Iterator[Report]:
     phrases = " ".join(f'"{piece.translate(_MARKS)}"' for piece in pieces)
     yield from record.reports(text=phrases, order="date", limit=MOST, **named)
     rarest = match.telling(quotation, most=_WORDS)

@@ -224,7 +224,9 @@ class _Cutter:
 
 def _case(record: Record, utterance: Utterance, *, once: bool = False) -> Case:
     every = record.reports(utterance=utterance.id)
-    return case(utterance, (one for one in every if not (once and one.copy_of) or one.statement.id == utterance.witness))
+    return case(
+        utterance, (one for one in every if not (once and one.copy_of) or one.statement.id == utterance.witness)
+    )
 
 
 def case(utterance: Utterance, found_reports: Iterable[Report]) -> Case:
