@@ -13,8 +13,20 @@ ROOT = Path(onrecord.__file__).parent
 LAYERS = [
     ["errors", "types", "data", "segment", "quotes", "layout", "facts", "names", "actors", "notebook", "+"],
     ["sources", "clean", "language", "dates", "model", "assemble", "resolve", "voice", "match", "brat", "store"],
-    ["pipeline", "query", "filters", "tables", "columns", "profiles", "export", "judging", "directory", "+"],
-    ["render", "findings", "checking", "verdicts", "doctor", "demo", "web", "cli", "__main__", "+"],
+    [
+        "pipeline",
+        "matching",
+        "query",
+        "filters",
+        "tables",
+        "columns",
+        "profiles",
+        "export",
+        "judging",
+        "directory",
+        "+",
+    ],
+    ["render", "findings", "checking", "verdicts", "comparison", "doctor", "demo", "web", "cli", "__main__", "+"],
 ]
 HELPERS = {"circumstances": "assemble", "continuation": "assemble", "drafts": "assemble"}
 

@@ -255,7 +255,7 @@ def test_places_that_cannot_be_written_say_so(record, tmp_path):
 
 
 def test_unknown_names_say_what_is_known(record, tmp_path):
-    with pytest.raises(QueryError, match=r"'quotes'.*statements, articles, utterances, events, actors"):
+    with pytest.raises(QueryError, match=r"'quotes'.*statements, articles, utterances, talking_points, events, actors"):
         export.write(record, "quotes", "csv", tmp_path / "x")
     with pytest.raises(QueryError, match="'xlsx'; expected one of jsonl, csv, parquet"):
         export.write(record, "statements", "xlsx", tmp_path / "x")

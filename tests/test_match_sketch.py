@@ -1,14 +1,10 @@
+from itertools import combinations
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.match.sketch import hashed, mixed, neighbours, shingles
-
-
-def met(entries, *, reach=8):
-    keys, rows = (np.array(column) for column in zip(*entries, strict=True))
-    pairs = neighbours(keys.astype(np.uint64), rows, np.ones(len(rows)), order=np.arange(100), reach=reach)
-    return dict(zip(zip(pairs.left.tolist(), pairs.right.tolist(), strict=True), pairs.weight.tolist(), strict=True))
+from onrecord.match.sketch import hashed, meeting, mixed, shingles
 
 
 def test_hashes_never_change():
@@ -16,16 +12,16 @@ def test_hashes_never_change():
     assert mixed(1, 2) != mixed(2, 1)
 
 
-def test_rows_meet_under_each_key_they_share():
-    assert met([(1, 0), (1, 1), (2, 0), (2, 1), (3, 2)]) == {(0, 1): 2.0}
-
-
-def test_a_crowded_key_gives_few_pairs():
-    assert len(met([(1, row) for row in range(50)], reach=3)) == 49 + 48 + 47
-
-
-def test_a_row_does_not_meet_itself():
-    assert met([(1, 0), (1, 0)]) == {}
+@given(st.lists(st.sets(st.integers(0, 30), max_size=8), max_size=8), st.floats(0.1, 1.0))
+def test_whatever_shares_enough_meets(items, part):
+    keys = [np.array(sorted(one), np.uint64) for one in items]
+    least = [max(1.0, part * len(one)) for one in items]
+    found = set(meeting(keys, least))
+    for one, two in combinations(range(len(items)), 2):
+        shared = len(items[one] & items[two])
+        if shared >= least[one] or shared >= least[two]:
+            assert (one, two) in found
+    assert all(items[one] & items[two] for one, two in found)
 
 
 @given(st.lists(st.text(max_size=3), max_size=12), st.integers(1, 6))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console, RenderableType
 
-from onrecord import render
+from onrecord import comparison, render
 from onrecord.findings import Case, Version
 from onrecord.query import Report
 from onrecord.types import (
@@ -198,9 +198,9 @@ def test_case_view_names_each_outlet_and_its_difference():
     utterance = Utterance("u" * 16, "Ada Lund", (witness.id, other.id), witness.id, "2016-07-13", "2016-07-13")
     first = Version(witness.text, (report(witness, "Courier"), report(witness, "Echo")))
     case = Case(utterance, (first, Version(other.text, (report(other, "Bell"),), variant, operations)))
-    view = shown(render.case_view(case, colour=False))
+    view = shown(comparison.case_view(case, colour=False))
     assert "Ada Lund · 2016-07-13 · 3 outlets" in view
-    assert "Courier, Echo" in view
+    assert re.search(r"Courier  2016-07-14 · 0+\n  Echo  2016-07-14", re.sub(r" +\n", "\n", view))
     assert "Bell" in view
     assert "[-will-] {+can+} wait" in view
     assert "reworded · distance 0.25" in view

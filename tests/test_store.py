@@ -457,6 +457,38 @@ def test_steps_run_in_order_each_in_its_own_transaction(path):
         Store.open(path)
 
 
+def test_a_record_of_schema_2_is_matched_anew(path):
+    with Store.open(path, create=True) as opened:
+        opened.put(article(TEXT, QUOTED))
+        opened.write_matches({}, [])
+        assert opened.matched()
+    triggers = [name for (name,) in sql(path, "SELECT name FROM sqlite_master WHERE type = 'trigger'")]
+    added = [name for name in triggers if "_fts_" not in name]
+    indexes = ("utterance_family", "utterance_point", "utterance_time")
+    columns = {
+        "copy": ("share", "reason"),
+        "utterance": ("family", "talking_point"),
+        "utterance_statement": ("joined_to", "joined_score", "joined_why"),
+    }
+    for name in added:
+        database(path, f"DROP TRIGGER {name}")
+    for name in indexes:
+        database(path, f"DROP INDEX {name}")
+    for name in ("match_key", "sketch", "sketched", "kin", "stale"):
+        database(path, f"DROP TABLE {name}")
+    for table, names in columns.items():
+        for name in names:
+            database(path, f"ALTER TABLE {table} DROP COLUMN {name}")
+    database(path, "PRAGMA user_version = 2")
+    with Store.open(path) as opened:
+        assert not opened.matched()
+        assert len(opened.pending().statements.ids) == 1
+        assert opened.pending().statements.whole
+    assert sql(path, "PRAGMA user_version") == [(schema.VERSION,)]
+    there = {name for (name,) in sql(path, "SELECT name FROM sqlite_master WHERE type = 'trigger'")}
+    assert there == set(triggers)
+
+
 def test_every_schema_before_the_newest_has_a_step():
     assert list(migrations.STEPS) == list(range(2, schema.VERSION + 1))
 

@@ -12,20 +12,27 @@ rarest words. Each is then compared word by word (``match.held``).
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
+from typing import Any
 
 from onrecord import match
 from onrecord.errors import QueryError
-from onrecord.findings import verbatim
+from onrecord.findings import Case, verbatim
 from onrecord.match import Verdict
 from onrecord.query import Record, Report
-from onrecord.types import Form, Variant
+from onrecord.store import rows
+from onrecord.types import Form, Speaker, Variant
 
 MOST = 500  # statements compared: of a quotation that more have, these are the earliest
 _WORDS = 6  # rarest words looked up
-_ALTERED = 100  # statements that share some of them compared, those that share most first
+_MANY = 5  # rarest words from which on three of them must be shared, not two
+_ALTERED = 100  # statements that share some of them compared
 _ORDER = list(Verdict)
 _LAST = "9999"  # sorts after every date
+_PRINTED = (Verdict.VERBATIM, Verdict.ALTERED)  # verdicts on words laid to somebody else
+_TELLING = 6  # words that two people do not use by chance
+_AROUND = 60  # days
 _MARKS = dict.fromkeys(map(ord, '"“”„«»*'), " ")  # what has a meaning in a search
 
 
@@ -107,15 +114,31 @@ def check(record: Record, quotation: str, *, speaker: str | None = None) -> Chec
     Raises QueryError when the quotation holds no word.
     """
     pieces = _asked(quotation)
-    found = {one.statement.id: one for one in _candidates(record, quotation, pieces, speaker)}
-    others: set[str] = set()
-    if speaker:
-        everyone = {one.statement.id: one for one in _candidates(record, quotation, pieces, None)}
-        others = everyone.keys() - found.keys()
-        found |= everyone
-    findings = (_finding(one, quotation, otherwise=name in others) for name, one in found.items())
+    found = {one.statement.id: one for one in _candidates(record, quotation, pieces)}
+    if speaker and len(found) >= MOST:  # those of the speaker may not be among the earliest
+        found |= {one.statement.id: one for one in _candidates(record, quotation, pieces, speaker=speaker)}
+    findings = (_finding(one, quotation, speaker) for one in found.values())
     kept = [one for one in findings if one.verdict != Verdict.ABSENT]
     return Check(quotation, speaker, tuple(sorted(kept, key=_rank)))
+
+
+def elsewhere(record: Record, case: Case) -> tuple[Finding, ...]:
+    """Return the statements in which nearly the same words are laid to somebody else, around the same time."""
+    witness = case.versions[0]
+    speaker = case.utterance.speaker
+    if not speaker or len(witness.text.split()) < _TELLING:
+        return ()
+    own = {one.statement.id for version in case.versions for one in version.reports}
+    found = check(record, witness.text, speaker=speaker).findings
+    others = (one for one in found if one.otherwise and one.report.statement.id not in own)
+    return tuple(one for one in others if _taken(one, speaker, witness.day))
+
+
+def _taken(one: Finding, speaker: str, day: str | None) -> bool:
+    """Tell whether a finding lays a speaker's words to somebody else by name, not long before or after."""
+    name = one.report.statement.speaker.name
+    near = not (day and one.day) or abs((date.fromisoformat(day) - date.fromisoformat(one.day)).days) <= _AROUND
+    return bool(name) and not match.may_be_one(name, speaker) and one.verdict in _PRINTED and near
 
 
 def against(transcript: str, quotation: str) -> InTranscript:
@@ -138,18 +161,33 @@ def _asked(quotation: str) -> list[str]:
     return pieces
 
 
-def _candidates(record: Record, quotation: str, pieces: Sequence[str], speaker: str | None) -> Iterator[Report]:
+def _candidates(record: Record, quotation: str, pieces: Sequence[str], **named: Any) -> Iterator[Report]:
     phrases = " ".join(f'"{piece.translate(_MARKS)}"' for piece in pieces)
-    yield from record.reports(text=phrases, speaker=speaker, order="date", limit=MOST)
+    yield from record.reports(text=phrases, order="date", limit=MOST, **named)
     rarest = match.telling(quotation, most=_WORDS)
     if len(rarest) > 1:
-        yield from record.sharing(rarest, speaker=speaker, limit=_ALTERED)
+        least = 3 if len(rarest) >= _MANY else 2
+
+        def near(text: str, form: Form) -> bool:
+            return _held(text, quotation, form).verdict != Verdict.ABSENT
+
+        yield from record.sharing(rarest, near, least=least, limit=_ALTERED, **named)
 
 
-def _finding(report: Report, quotation: str, *, otherwise: bool) -> Finding:
+def _held(text: str, quotation: str, form: Form) -> match.Held:
+    return match.held(text, quotation, retold=form == Form.INDIRECT)
+
+
+def _finding(report: Report, quotation: str, speaker: str | None) -> Finding:
     statement = report.statement
-    found = match.held(statement.text, quotation, retold=statement.form == Form.INDIRECT)
-    return Finding(report, found.verdict, quotation, otherwise)
+    verdict = _held(statement.text, quotation, statement.form).verdict
+    return Finding(report, verdict, quotation, bool(speaker) and not _spoken_by(statement.speaker, speaker or ""))
+
+
+def _spoken_by(speaker: Speaker, wanted: str) -> bool:
+    """Tell whether a speaker is meant, as ``Filter.speaker`` does."""
+    named = speaker.name or (speaker.mention.text if speaker.mention else "")
+    return speaker.actor == wanted or rows.fold(wanted) in rows.fold(named)
 
 
 def _rank(one: Finding) -> tuple[bool, int, str, str]:

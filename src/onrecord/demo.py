@@ -18,7 +18,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from onrecord import facts, findings, pipeline, render
+from onrecord import comparison, facts, findings, pipeline, render
 from onrecord.errors import RecordError
 from onrecord.findings import Case, Conflict
 from onrecord.query import Actor, Record, Summary
@@ -164,7 +164,7 @@ def _case(cases: tuple[Case, ...], *, colour: bool) -> list[RenderableType]:
     return [
         render.heading("The same utterance, worded most differently"),
         Text(f"  {note}", "dim"),
-        Padding(render.case_view(cases[0].fullest(), colour=colour), (0, 0, 0, 2)),
+        Padding(comparison.case_view(cases[0].fullest(), colour=colour), (0, 0, 0, 2)),
     ]
 
 

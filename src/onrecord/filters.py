@@ -33,7 +33,8 @@ class Filter:
     part of one if there is none of that name. since, until: ISO dates (``2021``, ``2021-03`` or ``2021-03-09``, both
     inclusive) between which it may have been said; where that is not known, published. article: id, the first
     characters of one, source or URL. utterance: id. medium: in what it was said, or part of it. alone: whether no other
-    outlet has the utterance. all_revisions: older texts of changed articles too.
+    outlet has the utterance. all_revisions: older texts of changed articles too. once: without copies of other
+    articles, so that what many printed unchanged counts once.
 
     Articles: their own text and publication dates count; speaker, form and confidence ask for one such statement.
     Raises QueryError for a value that makes no sense.
@@ -51,6 +52,7 @@ class Filter:
     medium: str | None = None
     alone: bool | None = None
     all_revisions: bool = False
+    once: bool = False
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -83,8 +85,10 @@ def statements(criteria: Filter, connection: Connection) -> Select[Any]:
     """Return the query for the rows of statements that fit, with columns of their articles."""
     article = schema.article
     query = fetch.statement_query().join(article, article.c.id == schema.statement.c.article)
+    query = query.outerjoin(schema.copy, schema.copy.c.article == article.c.id)
     context = [article.c[name] for name in ("source", "outlet", "published", "title", "url", "raw_hash")]
-    query = query.add_columns(*context, article.c.unstorable.label("article_unstorable"))
+    copied = schema.copy.c.original.label("copy_of")
+    query = query.add_columns(*context, copied, article.c.unstorable.label("article_unstorable"))
     return query.where(*_of_statements(criteria, connection))
 
 
@@ -96,7 +100,16 @@ def articles(criteria: Filter, connection: Connection) -> Select[Any]:
 def utterances(criteria: Filter, connection: Connection) -> Select[Any]:
     """Return the query for the rows of utterances of which one statement fits, in order."""
     query = fetch.utterance_query().where(*_of_utterances(criteria, connection))
-    return query.order_by(schema.utterance.c.row)
+    return query.order_by(*UTTERANCE_ORDER)
+
+
+def talking_points(criteria: Filter, connection: Connection) -> Select[Any]:
+    """Return the query for the ids of talking points of which one statement fits, by first day."""
+    table = schema.utterance
+    first = func.min(func.coalesce(table.c.earliest, table.c.latest))
+    query = select(table.c.talking_point.label("id")).where(table.c.talking_point.is_not(None))
+    query = query.where(*_of_utterances(criteria, connection)).group_by(table.c.talking_point)
+    return query.order_by(first.is_(None), first, table.c.talking_point)
 
 
 def actors(criteria: Filter, connection: Connection) -> Select[Any]:
@@ -211,6 +224,8 @@ def _of_utterances(criteria: Filter, connection: Connection) -> list[Condition]:
 def _revision(criteria: Filter) -> Iterator[Condition]:
     if not criteria.all_revisions:
         yield schema.article.c.newest == 1
+    if criteria.once:
+        yield schema.article.c.id.not_in(select(schema.copy.c.article))
 
 
 def _outlet(criteria: Filter, connection: Connection) -> Iterator[Condition]:
@@ -283,7 +298,9 @@ SELECTS = {
     "articles": articles,
     "utterances": utterances,
     "actors": actors,
+    "talking_points": talking_points,
 }
+UTTERANCE_ORDER = (schema.utterance.c.earliest.is_(None), schema.utterance.c.earliest, schema.utterance.c.id)
 STATEMENT_ORDERS = {
     "added": (schema.statement.c.row,),
     "date": (func.coalesce(*said_or_published()), schema.statement.c.row),

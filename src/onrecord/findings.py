@@ -12,10 +12,11 @@ from typing import Any
 from onrecord import match as wordings
 from onrecord.filters import Filter
 from onrecord.query import Record, Report
-from onrecord.types import Form, Utterance, Variant
+from onrecord.types import Form, Kind, Utterance, Variant
 
 MEANINGS = ("negation", "number", "name", "modality")  # classes of a variant that change what was said
 _QUOTED = (Form.DIRECT, Form.MIXED)
+_LAST = "9999"  # sorts after every date
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,11 @@ class Version:
         """Tell whether it claims to be the speaker's own words: in quotation marks, and no paraphrase."""
         retold = self.variant is not None and "paraphrased" in self.variant.classes
         return not retold and any(report.statement.form in _QUOTED for report in self.reports)
+
+    @property
+    def day(self) -> str | None:
+        """The day on which the first of its articles was published, as far as is known."""
+        return min((one.published for one in self.reports if one.published), default=None)
 
     @property
     def differs(self) -> bool:
@@ -70,6 +76,39 @@ class Case:
         """The greatest distance from the witness, 0 to 1, of a version in quotation marks."""
         return max((one.variant.distance for one in self.versions if one.variant and one.quoted), default=0.0)
 
+    @property
+    def meanings(self) -> tuple[str, ...]:
+        """The classes of differences that change the meaning, of versions in quotation marks."""
+        return tuple(name for name in MEANINGS if any(name in one.meanings for one in self.versions if one.quoted))
+
+    @property
+    def by_time(self) -> tuple[Version, ...]:
+        """The versions, the earliest first, undated ones last; of one day, the witness first."""
+        return tuple(sorted(self.versions, key=lambda one: (one.day or _LAST, one.variant is not None)))
+
+    @property
+    def independent(self) -> int:
+        """How many articles report it that copy no other."""
+        return len({one.statement.article for v in self.versions for one in v.reports if one.copy_of is None})
+
+    @property
+    def copies(self) -> int:
+        """How many of its articles are copies of others."""
+        return len({one.statement.article for v in self.versions for one in v.reports if one.copy_of is not None})
+
+    def headlines(self) -> tuple["Headline", ...]:
+        """Return how each headline that has it words it, beside the words of its own article."""
+        found = []
+        reports = [one for version in self.versions for one in version.reports]
+        for one in reports:
+            if one.statement.passage is Kind.HEADLINE:
+                near = [other for other in reports if other.statement.article == one.statement.article]
+                body = max((o for o in near if o.statement.passage is Kind.BODY), key=_directness, default=None)
+                if body:
+                    words, ids = body.statement.text, {"witness": body.statement.id, "statement": one.statement.id}
+                    found.append(Headline(one, body, wordings.variant(words, one.statement.text, **ids)))
+        return tuple(found)
+
     def fullest(self) -> "Case":
         """Return the case with only the longest version in quotation marks that each outlet has."""
         longest: dict[str, str] = {}
@@ -79,6 +118,15 @@ class Case:
         first = self.versions[0]
         rest = (replace(one, reports=_kept(one, longest)) for one in self.versions[1:])
         return replace(self, versions=(first, *(one for one in rest if set(one.outlets) - set(first.outlets))))
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A headline's wording, the article's own, and how the headline differs from it."""
+
+    report: Report
+    body: Report
+    variant: Variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +146,12 @@ def versions(record: Record, utterance: str) -> Case:
 
 
 def contested(record: Record, criteria: Filter | None = None, /, **named: Any) -> list[Case]:
-    """Return the utterances that several outlets have in different words, those that differ most first."""
-    found = (_case(record, one) for one in record.utterances(criteria, **named) if len(one.statements) > 1)
+    """Return the utterances that several outlets have in different words, those that differ most first.
+
+    ``once`` leaves copies of other articles out of them.
+    """
+    once = bool(named.get("once", criteria and criteria.once))
+    found = (_case(record, one, once=once) for one in record.utterances(criteria, **named) if len(one.statements) > 1)
     cases = [case for case in found if len(case.outlets) > 1 and any(one.differs for one in case.versions)]
     return sorted(cases, key=lambda case: (-case.distance, case.utterance.id))
 
@@ -170,8 +222,11 @@ class _Cutter:
         return self._text[start:at]
 
 
-def _case(record: Record, utterance: Utterance) -> Case:
-    return case(utterance, record.reports(utterance=utterance.id))
+def _case(record: Record, utterance: Utterance, *, once: bool = False) -> Case:
+    every = record.reports(utterance=utterance.id)
+    return case(
+        utterance, (one for one in every if not (once and one.copy_of) or one.statement.id == utterance.witness)
+    )
 
 
 def case(utterance: Utterance, found_reports: Iterable[Report]) -> Case:
@@ -195,6 +250,11 @@ def case(utterance: Utterance, found_reports: Iterable[Report]) -> Case:
 
 def _kept(version: Version, longest: dict[str, str]) -> tuple[Report, ...]:
     return tuple(one for one in version.reports if longest.get(_outlet(one)) == version.text)
+
+
+def _directness(report: Report) -> tuple[bool, int]:
+    """Rank statements of one article: those in quotation marks first, then the fullest."""
+    return report.statement.form in _QUOTED, len(report.statement.text)
 
 
 def _outlet(report: Report) -> str:

@@ -1,4 +1,4 @@
-"""The only module that composes the stages: read, clean, date, tag, assemble, resolve, then store and match.
+"""Composes the stages: read, clean, date, tag, assemble, resolve, then store and match (``matching.py``).
 
     pages -> blank (clean) -> tag -> complete (assemble, resolve, date) -> put -> match
 
@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from onrecord import actors, assemble, brat, clean, dates, language, match, resolve, segment, voice
+from onrecord import actors, assemble, brat, clean, dates, language, resolve, segment, voice
 from onrecord.errors import SourceError
+from onrecord.matching import rematch
 from onrecord.model.infer import Reader
 from onrecord.sources import ReadOptions, page_of_text, pages
 from onrecord.store import Outcome, Store
@@ -281,14 +282,6 @@ def _fresh(
             tally[Outcome.UNCHANGED] += 1
         else:
             yield item
-
-
-def rematch(store: Store) -> None:
-    """Work out copies, utterances and the dates that follow from them anew from what the store holds."""
-    copies = match.copies(store.copy_rows())
-    found = match.utterances(store.statement_rows(copies), store.judgements())
-    store.write_matches(copies, found)
-    store.write_chains(dates.chained(store.dated_groups()))
 
 
 def tag_folder(in_folder: Path, out_folder: Path, *, options: Options | None = None) -> Added:

@@ -10,7 +10,7 @@ memory, and see the record as it was when they began, whoever adds to it meanwhi
 
 import importlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from itertools import islice, starmap
@@ -28,14 +28,14 @@ from onrecord.errors import QueryError, RecordError
 from onrecord.filters import Filter
 from onrecord.store import access, fetch, judgements, people, rows, schema, sqlite
 from onrecord.store.rows import Row
-from onrecord.types import Article, Statement, Utterance, Variant
+from onrecord.types import Article, Form, Statement, Utterance, Variant
 
 if TYPE_CHECKING:
     import pandas
     import polars
     import pyarrow
 
-__all__ = ["Actor", "Filter", "Held", "Record", "Report", "Summary"]
+__all__ = ["Actor", "Filter", "Held", "Occasions", "Record", "Report", "Summary"]
 
 _SHOWN = 5  # speakers and statements in a notebook's view of a record
 
@@ -44,9 +44,10 @@ Order = Literal["added", "date"]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A statement, and the article that reports it. published: the best single date, ISO, or None.
+    """A statement, and the article that reports it.
 
-    raw_hash: SHA-256 of the source's bytes.
+    published: the best single date, ISO, or None. raw_hash: SHA-256 of the source's bytes. copy_of: id of the article
+    that this one copies, or None.
     """
 
     statement: Statement
@@ -56,6 +57,27 @@ class Report:
     title: str | None
     url: str | None = None
     raw_hash: str | None = None
+    copy_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Occasions:
+    """A talking point: one line that a speaker said on several occasions, by time. text: the words of the first."""
+
+    id: str
+    speaker: str | None
+    text: str
+    utterances: tuple[Utterance, ...]
+
+    @property
+    def earliest(self) -> str | None:
+        """The first day on which it may have been said, as far as is known."""
+        return min((day for one in self.utterances if (day := one.earliest or one.latest)), default=None)
+
+    @property
+    def latest(self) -> str | None:
+        """The last day on which it may have been said, as far as is known."""
+        return max((day for one in self.utterances if (day := one.latest or one.earliest)), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,19 +238,17 @@ class Record:
             yield from ((number, found[number]) for number in some if number in found)
 
     def sharing(
-        self, words: Sequence[str], criteria: Filter | None = None, /, *, limit: int, **named: Any
+        self, words: Sequence[str], keep: Callable[[str, Form], bool], /, *, least: int, limit: int, **named: Any
     ) -> Iterator[Report]:
-        """Iterate over at most ``limit`` statements that share two or more of some words: those that share most."""
-        wanted, table = _filter(criteria, named), schema.statement
+        """Iterate over those of ``limit`` statements with ``least`` (1 to 3) of some words whose text and form fit."""
+        table = schema.statement
         with self.reading() as connection:
-            found: dict[int, None] = {}
-            for least in range(min(4, len(words)), 1, -1):
-                if len(found) < limit:
-                    expression = sqlite.shared_words(words, least=least)
-                    more = sqlite.rows_matching(connection, table, expression, limit=limit)
-                    found |= dict.fromkeys(more[: limit - len(found)])
-            query = filters.statements(wanted, connection).where(table.c.row.in_(found))
-            for row in connection.execute(query).mappings():
+            expression = sqlite.shared_words(words, least=least)
+            found = sqlite.rows_matching(connection, table, expression, limit=limit)
+            light = select(table.c.row, table.c.text, table.c.form).where(table.c.row.in_(found))
+            kept = [row for row, text, form in connection.execute(light) if keep(text, Form(form))]
+            query = filters.statements(_filter(None, named), connection).where(table.c.row.in_(kept))
+            for row in connection.execute(query).mappings() if kept else ():
                 yield _report(row, exact=True)
 
     def articles(
@@ -258,7 +278,7 @@ class Record:
             return people.grounds(connection, actor)
 
     def count(self, what: str, criteria: Filter | None = None, /, **named: Any) -> int:
-        """Count "statements", "articles", "utterances", "actors" or "events": as many as there are to iterate over."""
+        """Count "statements", "articles", "utterances", "talking_points", "actors" or "events" that fit."""
         wanted = _filter(criteria, named)
         tables.check(what)
         if what not in filters.SELECTS:
@@ -293,6 +313,16 @@ class Record:
         with self.reading() as connection:
             found = _one(connection.execute(query).mappings().all(), "utterance", utterance)
             return next(fetch.utterances(connection, [found]))[0]
+
+    def talking_points(
+        self, criteria: Filter | None = None, /, *, limit: int | None = None, **named: Any
+    ) -> Iterator[Occasions]:
+        """Iterate over lines that a speaker said on several occasions, of which one statement fits, by first day."""
+        return self._talking_points(_filter(criteria, named), limit, exact=True)
+
+    def occasions(self, utterance: str) -> Occasions | None:
+        """Return the talking point that an utterance (id) belongs to, None where it was said once."""
+        return next(self.talking_points(utterance=utterance), None)
 
     def variants(self, utterance: str) -> list[Variant]:
         """Return how the wording of each of an utterance's statements differs from the witness's, in their order."""
@@ -357,6 +387,8 @@ class Record:
             return starmap(tables.utterance_row, self._utterances(wanted, None, exact=False))
         if what == "actors":
             return map(tables.actor_row, self._actors(wanted, None))
+        if what == "talking_points":
+            return map(tables.point_row, self._talking_points(wanted, None, exact=False))
         tables.check(what)
         return iter(())
 
@@ -399,6 +431,18 @@ class Record:
             for chunk in fetch.chunks(connection, query):
                 yield from fetch.utterances(connection, chunk, exact=exact)
 
+    def _talking_points(self, criteria: Filter, limit: int | None, *, exact: bool) -> Iterator[Occasions]:
+        table = schema.utterance
+        with self.reading() as connection:
+            for chunk in fetch.chunks(connection, filters.talking_points(criteria, connection).limit(limit)):
+                for row in chunk:
+                    query = fetch.utterance_query().where(table.c.talking_point == row["id"])
+                    found = connection.execute(query.order_by(*filters.UTTERANCE_ORDER)).mappings().all()
+                    several = list(fetch.utterances(connection, found, exact=exact))
+                    names = [one.speaker for one, _ in several if one.speaker]
+                    speaker = max(names, key=lambda name: (len(name.split()), name), default=None)
+                    yield Occasions(row["id"], speaker, several[0][1], tuple(one for one, _ in several))
+
     def _actors(self, criteria: Filter, limit: int | None) -> Iterator[Actor]:
         with self.reading() as connection:
             for chunk in fetch.chunks(connection, filters.actors(criteria, connection).limit(limit)):
@@ -434,7 +478,7 @@ def _codes(table: Actors, facts: Profile) -> dict[str, Any]:
 
 
 def _report(row: Row, *, exact: bool) -> Report:
-    article = {name: row[name] for name in ("source", "outlet", "published", "title", "url", "raw_hash")}
+    article = {name: row[name] for name in ("source", "outlet", "published", "title", "url", "raw_hash", "copy_of")}
     if exact:
         article = dict(rows.unpack(article | {"unstorable": row["article_unstorable"]}))
         del article["unstorable"]

@@ -23,7 +23,6 @@ from onrecord.types import Article, Dating, Kind, Skip, Speaker, Statement
 
 if TYPE_CHECKING:
     from onrecord.directory import Entry
-    from onrecord.findings import Case, Version
     from onrecord.query import Report
 
 SHORT_ID = 8  # characters of an id that are shown; commands take any prefix that is unique
@@ -283,27 +282,6 @@ def _changed(words: str, sign: str, *, colour: bool) -> Text:
     if colour:
         return Text(words, "red strike" if sign == "-" else "bold green")
     return Text(f"[-{words}-]" if sign == "-" else f"{{+{words}+}}")
-
-
-def case_view(case: "Case", *, colour: bool) -> RenderableType:
-    """Show an utterance: who and when, then each version, the witness in full, the others as differences from it."""
-    one = case.utterance
-    head = Text(line(one.speaker) or "unknown speaker", "bold cyan")
-    head.append(f" · {interval(one.earliest, one.latest)}" if one.earliest or one.latest else "", "dim")
-    head.append(f" · {count(len(case.outlets), 'outlet')} · {short(one.id)}", "dim")
-    return Group(head, *(Padding(_version(version, colour=colour), (0, 0, 1, 2)) for version in case.versions))
-
-
-def _version(version: "Version", *, colour: bool) -> RenderableType:
-    where = Text(", ".join(map(line, version.outlets)), "bold")
-    dates = dict.fromkeys(report.published or "undated" for report in version.reports)
-    ids = dict.fromkeys(short(report.statement.id) for report in version.reports)
-    where.append(f"  {', '.join(dates)} · {', '.join(ids)}", "dim")
-    if version.variant is None:
-        return Group(where, Text(line(version.text)))
-    distance = f" · distance {version.variant.distance:.2f}" if version.differs else ""
-    note = ", ".join(version.variant.classes) + distance
-    return Group(where, difference(version.operations, colour=colour), Text(note, "dim italic"))
 
 
 def entry_view(entry: "Entry", *, on: str | None = None) -> RenderableType:

@@ -17,7 +17,7 @@ from onrecord.types import Article, Utterance
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from onrecord.query import Actor, Report
+    from onrecord.query import Actor, Occasions, Report
 
 _ROWS_AT_ONCE = 10_000  # rows in one Arrow batch, and in one row group of a Parquet file
 _ARTICLES_AT_ONCE = 200  # the same for articles, whose texts may be long
@@ -139,6 +139,16 @@ ACTORS = (
     Column("last", Type.TEXT, "last day on which one may have been made"),
 )
 
+TALKING_POINTS = (
+    Column("id", Type.TEXT, "hash of the first utterance"),
+    Column("speaker", Type.TEXT, "who says the line"),
+    Column("text", Type.TEXT, "its words on the first occasion, as the witness has them"),
+    Column("earliest", Type.TEXT, "first day on which it may have been said"),
+    Column("latest", Type.TEXT, "last day on which it may have been said"),
+    Column("occasions", Type.WHOLE, "on how many occasions"),
+    Column("utterances", Type.TEXTS, "ids of its utterances, one for each occasion, by time"),
+)
+
 # Fields of PLOVER 2.0 (the manual's table "PLOVER JSON"), and the article and sentence that tell of the event.
 EVENTS = (
     Column("id", Type.TEXT, "unique identifier"),
@@ -159,6 +169,7 @@ TABLES = {
     "statements": STATEMENTS,
     "articles": ARTICLES,
     "utterances": UTTERANCES,
+    "talking_points": TALKING_POINTS,
     "events": EVENTS,
     "actors": ACTORS,
 }
@@ -203,6 +214,19 @@ def utterance_row(utterance: Utterance, words: str) -> dict[str, Any]:
     """Return an utterance; words: its witness's."""
     values = asdict(utterance) | {"text": words, "statements": list(utterance.statements)}
     return {column.name: values[column.name] for column in UTTERANCES}
+
+
+def point_row(point: "Occasions") -> dict[str, Any]:
+    """Return a talking point."""
+    return {
+        "id": point.id,
+        "speaker": point.speaker,
+        "text": point.text,
+        "earliest": point.earliest,
+        "latest": point.latest,
+        "occasions": len(point.utterances),
+        "utterances": [one.id for one in point.utterances],
+    }
 
 
 def actor_row(actor: "Actor") -> dict[str, Any]:

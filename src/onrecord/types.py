@@ -368,6 +368,60 @@ class Utterance:
 
 
 @dataclass(frozen=True, slots=True)
+class TalkingPoint:
+    """One line that a speaker said on several occasions; utterances: their ids, by time, two or more.
+
+    earliest, latest: days between which all were made, as far as is known.
+    """
+
+    id: str
+    speaker: str | None
+    utterances: tuple[str, ...]
+    earliest: str | None = None
+    latest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two statements (ids) that report one utterance, how sure that is (1 is just enough), and why, in words."""
+
+    left: str
+    right: str
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Utterances whose statements are linked, or that repeat one line; the links that made them; talking points."""
+
+    utterances: tuple[Utterance, ...]
+    links: tuple[Link, ...] = ()
+    points: tuple[TalkingPoint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """An article (id) that copies another. share: part of the copy's text that stands in the original, 0 to 1.
+
+    reason: why that one is taken for the original, in words.
+    """
+
+    article: str
+    original: str
+    share: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CopyFamily:
+    """Articles (ids, sorted) of which each shares most of its text with another one, and which copies which."""
+
+    members: tuple[str, ...]
+    copies: tuple[Copy, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CopyRow:
     """What matching needs of an article to find copies. text: the body; earliest, latest: publication; see Dating.
 

@@ -1,6 +1,6 @@
 """The ``onrecord`` command. The modules here parse, call the package's verbs and render; nothing else.
 
-    reading.py  add, tag    asking.py   search, show, variants, who, export    checks.py  check
+    reading.py  add, tag    asking.py   search, show, who, export    comparing.py  variants    checks.py  check
     setup.py    demo, doctor    judging.py  judge, rebuild    serving.py    serve
 
 Heavy modules are imported inside the commands, so that help and completion come at once.
@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from onrecord import __version__
-from onrecord.cli import asking, checks, judging, reading, serving, setup
+from onrecord.cli import asking, checks, comparing, judging, reading, serving, setup
 from onrecord.cli.console import Commands, prepare_streams
 
 app = typer.Typer(
@@ -62,7 +62,7 @@ for command in (
     reading.add,
     asking.search,
     asking.show,
-    asking.variants,
+    comparing.variants,
     asking.who,
     checks.check,
     asking.export,

@@ -12,9 +12,12 @@ import typer
 from onrecord.cli.console import console, has_colour, print_json
 from onrecord.cli.options import (
     DEFAULT_RECORD,
+    SHOWN,
     AsJson,
     InForm,
+    Limit,
     MinConfidence,
+    Once,
     OutletName,
     RecordFile,
     Since,
@@ -25,10 +28,7 @@ from onrecord.cli.options import (
 from onrecord.errors import QueryError
 
 if TYPE_CHECKING:
-    from onrecord.findings import Case
     from onrecord.query import Record
-
-SHOWN = 20  # statements that a search shows when not told otherwise: a few screens
 
 
 class What(StrEnum):
@@ -39,6 +39,7 @@ class What(StrEnum):
     UTTERANCES = "utterances"
     EVENTS = "events"
     ACTORS = "actors"
+    TALKING_POINTS = "talking_points"
 
 
 class Format(StrEnum):
@@ -47,9 +48,6 @@ class Format(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     PARQUET = "parquet"
-
-
-Limit = Annotated[int, typer.Option("--limit", "-n", metavar="N", min=0, help="How many to show; 0 for all.")]
 
 
 def search(
@@ -63,6 +61,7 @@ def search(
     since: Since = None,
     until: Until = None,
     form: InForm = None,
+    once: Once = False,
     min_confidence: MinConfidence = 0.0,
     limit: Limit = SHOWN,
     only_count: Annotated[bool, typer.Option("--count", help="Print only how many there are.")] = False,
@@ -85,6 +84,7 @@ def search(
         since=since,
         until=until,
         form=form,
+        once=once,
         min_confidence=min_confidence,
     )
     with _open(record) as opened:
@@ -148,7 +148,9 @@ def show(
         if isinstance(found, Article):
             out.print(render.article_view(found, colour=colour))
         elif isinstance(found, Case):
-            out.print(render.case_view(found, colour=colour))
+            from onrecord import comparison
+
+            out.print(comparison.case_view(found, colour=colour))
         else:
             out.print(render.statement_view(found))
 
@@ -182,89 +184,13 @@ def _json(found: Any) -> dict[str, Any]:
     from onrecord.types import Article
 
     if isinstance(found, Case):
-        return {"kind": "utterance"} | _case_json(found)
+        from onrecord.cli.comparing import case_json
+
+        return {"kind": "utterance"} | case_json(found)
     if isinstance(found, Article):
         statements = [statement.to_dict() for statement in found.statements]
         return {"kind": "article"} | tables.article_row(found) | {"statements": statements}
     return {"kind": "statement"} | tables.statement_row(found)
-
-
-def _case_json(case: "Case") -> dict[str, Any]:
-    from dataclasses import asdict
-
-    from onrecord import tables
-
-    versions = [
-        {
-            "text": version.text,
-            "statements": [tables.statement_row(report) for report in version.reports],
-            "variant": asdict(version.variant) if version.variant else None,
-        }
-        for version in case.versions
-    ]
-    return tables.utterance_row(case.utterance, case.versions[0].text) | {"versions": versions}
-
-
-def variants(
-    name: Annotated[
-        str | None,
-        typer.Argument(metavar="ID", help="An utterance, or a statement in it; none lists them.", show_default=False),
-    ] = None,
-    record: RecordFile = DEFAULT_RECORD,
-    speaker: SpeakerName = None,
-    limit: Limit = SHOWN,
-    as_json: AsJson = False,
-) -> None:
-    """Compare how outlets word the same utterance.
-
-    Each version is set against the fullest one, word by word: [-its words-] {+the words of the version+}, in colour
-    on a terminal.
-
-    Without an ID: the utterances that several outlets have in different words, the most changed first.
-
-    Examples:
-      onrecord variants
-      onrecord variants 3f2a9c1b
-
-    """
-    from onrecord import findings, render
-
-    with _open(record) as opened:
-        if name:
-            cases = [_case_of(opened, name)]
-            total = 1
-        else:
-            everything = findings.contested(opened, speaker=speaker)
-            cases, total = everything[: limit or None], len(everything)
-        if as_json:
-            print_json({"count": total, "shown": len(cases), "utterances": [_case_json(case) for case in cases]})
-            return
-    from rich.text import Text
-
-    out = console()
-    for case in cases:
-        out.print(render.case_view(case, colour=has_colour(out)))
-    if not cases:
-        out.print(Text("No utterance is worded differently by several outlets.", "dim"))
-    elif len(cases) < total:
-        out.print(Text(f"showing {len(cases):,} of {total:,}; --limit 0 for all", "dim"))
-
-
-def _case_of(record: "Record", name: str) -> "Case":
-    from onrecord.findings import versions
-
-    try:
-        return versions(record, name)
-    except QueryError as error:
-        try:
-            statement = record.statement(name)
-        except QueryError:
-            raise error from None
-        if not statement.utterance:
-            raise QueryError(
-                f"statement {name} belongs to no utterance. Show it: onrecord show {name} --record {record.path}"
-            ) from None
-        return versions(record, statement.utterance)
 
 
 def who(
@@ -311,7 +237,9 @@ def who(
 
 
 def export(
-    what: Annotated[What, typer.Argument(metavar="WHAT", help="statements, articles, utterances, events or actors.")],
+    what: Annotated[
+        What, typer.Argument(metavar="WHAT", help="statements, articles, utterances, events, actors or talking_points.")
+    ],
     record: RecordFile = DEFAULT_RECORD,
     file_format: Annotated[
         Format | None,
@@ -327,6 +255,7 @@ def export(
     since: Since = None,
     until: Until = None,
     form: InForm = None,
+    once: Once = False,
     min_confidence: MinConfidence = 0.0,
 ) -> None:
     """Write rows as JSON lines, CSV or Parquet.
@@ -348,6 +277,7 @@ def export(
         since=since,
         until=until,
         form=form,
+        once=once,
         min_confidence=min_confidence,
     )
     chosen = file_format or _format_of(output)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from onrecord.filters import Filter
 
 DEFAULT_RECORD = Path("record.onrecord")
+SHOWN = 20  # rows that a command shows when not told otherwise: a few screens
 RECORD_VARIABLE = "ONRECORD_RECORD"
 _SUGGESTIONS = 1000  # speakers offered when a name is completed, the most quoted ones
 
@@ -97,6 +98,8 @@ Until = Annotated[
     str | None,
     typer.Option("--until", metavar="DATE", callback=_date(_last_day), help="Said or published on or before."),
 ]
+Limit = Annotated[int, typer.Option("--limit", "-n", metavar="N", min=0, help="How many to show; 0 for all.")]
+Once = Annotated[bool, typer.Option("--once", help="Leave out copies of other articles: count them once.")]
 InForm = Annotated[
     Form | None,
     typer.Option("--form", help="In quotation marks, retold, or both."),

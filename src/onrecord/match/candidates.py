@@ -1,126 +1,293 @@
-"""Which pairs of statements are worth scoring: same speaker and shared rare words, or one wording whoever said it.
+"""Which pairs of statements are worth scoring: whatever ``score.py`` could link is among them, whatever else there is.
 
-    by speaker: stems and pairs of neighbouring stems, within one surname or actor, next in time and next in wording
-    by wording: runs of five words, where at least one speaker is not known
+    by speaker: one surname or actor, a time in common, and enough weight of shared stems
+    repeats: one surname or actor, at any time, and nearly all the weight
+    by wording: a run of words in common, where at least one speaker has no name
 
-Both are capped (see sketch.py), so that their number grows with the number of statements.
+A pair links only when the shorter statement shares enough of its weight (``Rules``). So it must share one of the
+shorter one's rarest stems: of the others together, the weight would not do (prefix filter, Chaudhuri, Ganti and Kaushik
+2006; Bayardo, Ma and Srikant 2007). Nothing is cut off, so that the links among some statements do not depend on what
+else the record holds.
 """
 
-from array import array
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.match.compatible import name_words
-from onrecord.match.score import Prepared
-from onrecord.match.sketch import Hashes, Pairs, Rows, Weights, hashed, mixed, neighbours, shingles
+from onrecord.match.score import Prepared, Rules
+from onrecord.match.sketch import Hashes, Weights, hashed, mixed, runs
+from onrecord.types import Form, StatementRow
 
-_REACH = (
-    8  # statements met under a key; match_scale.py 10000, 2026-11-23: recall .966 with 2, .969 with 8, .970 with 16
-)
+WIDE = 62  # days: a window wider than this may be at any time
+ANY_DAY = 0  # stands for such a window; real days are ordinals, about 700,000
 _RUN = 5  # words
-_LEAST_SHARED = 0.45  # of the weight that score.py would ask for at best: a pair may not meet under all it shares
-_PAIR_WEIGHT = 2.0  # two stems side by side in both: worth scoring whatever else
-_AT_ONCE = 20_000  # statements whose pairs are held in memory together
+_EVERY = 3  # of so many neighbouring runs one is a key: seven equal words in a row have one in common
+_FEWEST = 8  # words of a statement whose wording tells who made it
+_DAY_BITS = 22
+_EVER = (ANY_DAY, (1 << _DAY_BITS) - 1)
+_ENOUGH = 100.0  # weight of a key under which meeting is enough
+_KNOWN, _UNKNOWN, _REPEATED = hashed("speaker known"), hashed("speaker not known"), hashed("repeated")
+_AT_ONCE = 2_000_000  # pairs in memory together
+
+Int = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class _Columns:
-    """What candidates need of every statement. days: 0 when not known. least: the least hash of its stems.
+class Bound:
+    """The least weight that a statement must share, as the shorter one, to be linked, and to be a repeat."""
 
-    totals: weight of its stems, or of those in quotation marks.
+    link: float
+    repeat: float
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A key to look up. first, last: days between which partners' windows may begin, besides those at any time."""
+
+    key: int
+    first: int
+    last: int
+    weight: float
+
+
+def blocks(row: StatementRow) -> tuple[str, ...]:
+    """Return what two statements by known speakers must have one of in common."""
+    last = name_words(row.speaker)[-1:]
+    return tuple(f"name {word}" for word in last) + ((f"actor {row.actor}",) if row.actor else ())
+
+
+def named(row: StatementRow) -> bool:
+    """Tell whether a statement's speaker has a name: of two that have, the names tell whether they may be one."""
+    return bool(name_words(row.speaker))
+
+
+def bound(statement: Prepared, rules: Rules) -> Bound:
+    """Return the least weight that a statement must share; see ``score.link`` and ``score.repeats``."""
+    total = min(statement.total, statement.quoted.total) if statement.quoted else statement.total
+    needed = rules.same_time * (rules.indirect if statement.row.form == Form.INDIRECT else 1.0)
+    return Bound((needed * total**2) ** (1 / 3), max(rules.repeat_total, rules.repeat_cover * statement.total))
+
+
+def day(statement: Prepared) -> int:
+    """Return the first day of a statement's window, ``ANY_DAY`` for one that is open, wide, or a copy's."""
+    first, last = statement.window.first, statement.window.last
+    if first is None or last is None or last - first > WIDE or statement.row.copy_of is not None:
+        return ANY_DAY
+    return max(first, 1)
+
+
+def keys(statement: Prepared, rules: Rules) -> list[tuple[int, int]]:
+    """Return the keys under which a statement is found later, each with the day of its window."""
+    when = day(statement)
+    codes = [hashed(block) for block in blocks(statement.row)]
+    found = [(mixed(code, hashed(stem)), when) for code in codes for stem in statement.upper]
+    rare = _rarest(statement, bound(statement, rules).repeat)
+    found += [(mixed(_REPEATED, mixed(code, hashed(stem))), ANY_DAY) for code in codes for stem in rare]
+    ground = _KNOWN if named(statement.row) else _UNKNOWN
+    return found + [(mixed(ground, one), when) for one in wording(statement.words).tolist()]
+
+
+def probes(statement: Prepared, rules: Rules) -> list[Probe]:
+    """Return the keys under which a statement finds all those it could be linked to, or repeat."""
+    codes = [hashed(block) for block in blocks(statement.row)]
+    near = _reach(statement)
+    rare = _rarest(statement, bound(statement, rules).repeat)
+    found = []
+    for stem in _rarest(statement, rules.same_time):  # a shorter one shares at least so much
+        days = _EVER if stem in rare else near
+        for code in codes:
+            key = mixed(code, hashed(stem))
+            found += [Probe(key, *days, statement.upper[stem]), Probe(mixed(_REPEATED, key), *_EVER, _ENOUGH)]
+    met = wording(statement.words).tolist()
+    grounds = (_UNKNOWN,) if named(statement.row) else (_UNKNOWN, _KNOWN)
+    return found + [Probe(mixed(ground, one), *near, _ENOUGH) for ground in grounds for one in met]
+
+
+def _rarest(statement: Prepared, least: float) -> set[str]:
+    """Return the stems of which one must be shared by whatever shares ``least``: all but the lightest."""
+    passed, found = 0.0, set()
+    for stem, upper in sorted(statement.upper.items(), key=lambda pair: (pair[1], pair[0])):
+        passed += upper
+        if passed >= least:
+            found.add(stem)
+    return found
+
+
+def _reach(statement: Prepared) -> tuple[int, int]:
+    """Return the days on which the window of a partner may begin."""
+    if day(statement) == ANY_DAY:
+        return _EVER
+    first, last = statement.window.first or 0, statement.window.last or 0
+    return max(1, first - WIDE), last
+
+
+def wording(words: Sequence[str]) -> Hashes:
+    """Return the hashes by which a wording is recognised, whoever said it: the least of each few runs (winnowing).
+
+    Schleimer, Wilkerson and Aiken 2003: seven equal words in a row have a hash in common.
+    """
+    if len(words) < _FEWEST:
+        return np.empty(0, np.uint64)
+    found = runs(words, _RUN)
+    windows = np.lib.stride_tricks.sliding_window_view(found, min(_EVERY, len(found)))
+    return np.unique(windows.min(axis=1))
+
+
+def by_speaker(prepared: Sequence[Prepared], rules: Rules) -> tuple[Int, Int]:
+    """Return pairs of positions, left < right, of statements by speakers who may be one, sorted, each once."""
+    cells = [(at, hashed(block)) for at, one in enumerate(prepared) for block in blocks(one.row)]
+    owner = np.array([at for at, _ in cells], np.int64)
+    stems = [[hashed(stem) for stem in one.upper] for one in prepared]
+    sizes = [len(stems[at]) for at, _ in cells]
+    entries = _Entries(
+        keys=np.array([mixed(code, stem) for at, code in cells for stem in stems[at]], np.uint64),
+        rows=np.repeat(np.arange(len(cells)), sizes),
+        weights=np.array([weight for at, _ in cells for weight in prepared[at].upper.values()], np.float64),
+    )
+    if not len(entries.rows):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    reach = [_reach(one) for one in prepared]
+    windows = _Windows(
+        day=np.array([day(one) for one in prepared], np.int64)[owner],
+        first=np.array([first for first, _ in reach], np.int64)[owner],
+        last=np.array([last for _, last in reach], np.int64)[owner],
+    )
+    bounds = [bound(one, rules) for one in prepared]
+    table, codes = _Table(entries, windows), []
+    for least, ever in (([one.link for one in bounds], False), ([one.repeat for one in bounds], True)):
+        for one, two in table.pairs(np.array(least)[owner], ever=ever):
+            codes.append(_unordered(owner[one], owner[two]))
+    return _parted(np.unique(np.concatenate([*codes, np.empty(0, np.int64)])))
+
+
+def _unordered(one: Int, two: Int) -> Int:
+    """Return a number for each pair, the same for both orders; none for a statement with itself."""
+    apart = one != two
+    codes: Int = np.unique(np.minimum(one, two)[apart] << 32 | np.maximum(one, two)[apart])
+    return codes
+
+
+def _parted(codes: Int) -> tuple[Int, Int]:
+    return codes >> 32, codes & 0xFFFFFFFF
+
+
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """One entry for each stem of each statement under each of its blocks (a cell).
+
+    rows: the number of the cell. weights: the most that the statement may share of the stem.
     """
 
-    days: Rows
-    least: Rows
-    totals: Weights
-    unknown: NDArray[np.bool_]
+    keys: Hashes
+    rows: Int
+    weights: Weights
 
 
-def candidates(prepared: Sequence[Prepared]) -> Iterator[tuple[int, int]]:
-    """Yield pairs of positions, ``left < right``, each once or more."""
-    columns = _columns(prepared)
-    blocks: defaultdict[str, list[int]] = defaultdict(list)
-    for at, statement in enumerate(prepared):
-        for block in _blocks(statement):
-            blocks[block].append(at)
-    for group in _groups([(block, rows) for block, rows in sorted(blocks.items()) if len(rows) > 1]):
-        yield from _by_speaker(prepared, columns, group)
-    yield from _by_wording(prepared, columns)
+@dataclass(frozen=True, slots=True)
+class _Windows:
+    """For each cell: the day of its window, and the days on which a partner's may begin."""
+
+    day: Int
+    first: Int
+    last: Int
 
 
-def _columns(prepared: Sequence[Prepared]) -> _Columns:
-    windows = [p.window for p in prepared]
-    return _Columns(
-        days=np.array([(w.first if w.hard else None) or w.last or 0 for w in windows], np.int64),
-        least=np.array([min(map(hashed, p.weights), default=0) >> 1 for p in prepared], np.int64),
-        totals=np.array([min(p.total, p.quoted.total) if p.quoted else p.total for p in prepared], np.float64),
-        unknown=np.array([not name_words(p.row.speaker) and not p.row.actor for p in prepared], np.bool_),
-    )
+class _Table:
+    """Entries sorted by key and day, so that the partners under a key and a time are one stretch."""
+
+    def __init__(self, entries: _Entries, windows: _Windows) -> None:
+        day = windows.day[entries.rows]
+        order = np.lexsort((entries.rows, day, entries.keys))
+        keys_ = entries.keys[order]
+        self._rows, self._weights = entries.rows[order], entries.weights[order]
+        fresh = np.concatenate(([True], keys_[1:] != keys_[:-1]))
+        number = np.cumsum(fresh) - 1
+        starts = np.flatnonzero(fresh)
+        self._start = starts[number]
+        self._end = np.append(starts[1:], len(keys_))[number]
+        self._base = number << _DAY_BITS
+        self._place = self._base + day[order]
+        self._windows = windows
+
+    def pairs(self, least: Weights, *, ever: bool) -> Iterator[tuple[Int, Int]]:
+        """Yield pairs of which one shares at least what ``least`` asks of it, as far as its rarest entries tell."""
+        probing, passed = self._probing(least)
+        rows = self._rows[probing]
+        if ever:
+            ranges = [(self._start[probing], self._end[probing])]
+        else:
+            base = self._base[probing]
+            open_end = np.searchsorted(self._place, base + ANY_DAY + 1)
+            low = np.searchsorted(self._place, base + np.maximum(self._windows.first[rows], 1))
+            high = np.searchsorted(self._place, base + self._windows.last[rows], side="right")
+            any_day = self._windows.day[rows] == ANY_DAY
+            low = np.where(any_day, open_end, low)
+            high = np.where(any_day, self._end[probing], high)
+            ranges = [(self._start[probing], open_end), (low, np.maximum(low, high))]
+        for span in _batches(sum(high - low for low, high in ranges), rows):
+            pieces = [self._met(probing[span], low[span], high[span]) for low, high in ranges]
+            left, right, weight = (np.concatenate(parts) for parts in zip(*pieces, strict=True))
+            yield _enough(left, right, weight, least - passed)
+
+    def _probing(self, least: Weights) -> tuple[Int, Weights]:
+        """Return the entries to look up, by row, and for each row the weight of those that are not."""
+        length = self._end - self._start
+        order = np.lexsort((-length, self._rows))  # the commonest first
+        rows, weights = self._rows[order], self._weights[order]
+        total = np.cumsum(weights)
+        fresh = np.concatenate(([True], rows[1:] != rows[:-1])) if len(rows) else np.empty(0, np.bool_)
+        before = (total - weights)[fresh]
+        within = total - np.repeat(before, np.diff(np.append(np.flatnonzero(fresh), len(rows))))
+        kept = within >= least[rows] - 1e-9
+        passed: Weights = np.bincount(rows[~kept], weights=weights[~kept], minlength=len(least)).astype(np.float64)
+        probing: Int = order[kept & (length[order] > 1)]
+        return probing, passed
+
+    def _met(self, probing: Int, low: Int, high: Int) -> tuple[Int, Int, Weights]:
+        size = high - low
+        left = np.repeat(self._rows[probing], size)
+        offset = np.arange(len(left)) - np.repeat(np.cumsum(size) - size, size)
+        right = self._rows[np.repeat(low, size) + offset]
+        return left, right, np.repeat(self._weights[probing], size)
 
 
-def _blocks(statement: Prepared) -> set[str]:
-    last = name_words(statement.row.speaker)[-1:]
-    actor = statement.row.actor
-    return {f"name {word}" for word in last} | ({f"actor {actor}"} if actor else set())
-
-
-def _groups(blocks: list[tuple[str, list[int]]]) -> Iterator[list[tuple[str, list[int]]]]:
-    """Yield blocks in groups of about ``_AT_ONCE`` statements; a larger block is a group of its own."""
-    group: list[tuple[str, list[int]]] = []
-    size = 0
-    for block, rows in blocks:
-        if group and size + len(rows) > _AT_ONCE:
-            yield group
-            group, size = [], 0
-        group.append((block, rows))
-        size += len(rows)
-    if group:
-        yield group
-
-
-def _by_speaker(
-    prepared: Sequence[Prepared], columns: _Columns, group: list[tuple[str, list[int]]]
-) -> Iterator[tuple[int, int]]:
-    keys = array("Q")
-    rows = array("q")
-    weights = array("d")
-    for block, members in group:
-        code = hashed(block)
-        for at in members:
-            statement = prepared[at]
-            hashes = [hashed(stem) for stem in statement.stems]
-            beside = {mixed(code, mixed(one, two)) for one, two in pairwise(hashes)}
-            keys.extend(mixed(code, hashed(stem)) for stem in statement.weights)
-            keys.extend(beside)
-            weights.extend(statement.weights.values())
-            weights.extend([_PAIR_WEIGHT] * len(beside))
-            rows.extend([at] * (len(statement.weights) + len(beside)))
-    entries = np.array(keys, np.uint64), np.array(rows, np.int64), np.array(weights, np.float64)
-    for order in (columns.days, columns.least):
-        yield from _worth_scoring(columns, neighbours(*entries, order=order, reach=_REACH))
-
-
-def _worth_scoring(columns: _Columns, pairs: Pairs) -> Iterator[tuple[int, int]]:
-    """Drop pairs whose shared weight cannot reach score 1, which is shared ** 3 / total ** 2 over what is needed."""
-    shorter = np.minimum(columns.totals[pairs.left], columns.totals[pairs.right])
-    keep = pairs.weight >= _LEAST_SHARED * np.cbrt(shorter**2)
-    yield from zip(pairs.left[keep].tolist(), pairs.right[keep].tolist(), strict=True)
-
-
-def _by_wording(prepared: Sequence[Prepared], columns: _Columns) -> Iterator[tuple[int, int]]:
-    unknown = columns.unknown
-    if not unknown.any():
+def _batches(sizes: Int, rows: Int) -> Iterator[slice]:
+    """Yield stretches of entries with about ``_AT_ONCE`` pairs; entries of one row stay together."""
+    if not len(sizes):
         return
-    runs = [shingles(p.words, _RUN) for p in prepared]
-    keys: Hashes = np.concatenate(runs)
-    rows: Rows = np.repeat(np.arange(len(runs)), [len(run) for run in runs])
-    keep = np.isin(keys, np.unique(keys[unknown[rows]]))
-    keys, rows = keys[keep], rows[keep]
-    pairs = neighbours(keys, rows, np.ones(len(keys)), order=columns.days, reach=_REACH)
-    keep = unknown[pairs.left] | unknown[pairs.right]
-    yield from zip(pairs.left[keep].tolist(), pairs.right[keep].tolist(), strict=True)
+    total = np.cumsum(sizes)
+    ends = np.append(np.flatnonzero(rows[1:] != rows[:-1]), len(rows) - 1)  # last entry of each row
+    start = 0
+    for end in ends[np.append(np.diff(total[ends] // _AT_ONCE) > 0, True)].tolist():
+        yield slice(start, end + 1)
+        start = end + 1
+
+
+def _enough(left: Int, right: Int, weight: Weights, least: Weights) -> tuple[Int, Int]:
+    """Return ordered pairs, each once, whose summed weight reaches what the left one asks for."""
+    apart = left != right
+    codes, where = np.unique(left[apart] << 32 | right[apart], return_inverse=True)
+    summed = np.bincount(where, weights=weight[apart], minlength=len(codes))
+    codes = codes[summed >= least[codes >> 32] - 1e-9]
+    return codes >> 32, codes & 0xFFFFFFFF
+
+
+def by_wording(hashes: Sequence[Hashes], unknown: NDArray[np.bool_]) -> tuple[Int, Int]:
+    """Return pairs of positions that share a hash of ``wording``, where the speaker of at least one has no name."""
+    keys_ = np.concatenate([*hashes, np.empty(0, np.uint64)])
+    rows = np.repeat(np.arange(len(hashes)), [len(one) for one in hashes])
+    keep = np.isin(keys_, keys_[unknown[rows]])
+    keys_, rows = keys_[keep], rows[keep]
+    if not len(keys_):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    order = np.lexsort((rows, keys_))
+    keys_, rows = keys_[order], rows[order]
+    fresh = np.flatnonzero(np.append(True, keys_[1:] != keys_[:-1]))
+    found = [np.empty(0, np.int64)]
+    for start, end in zip(fresh.tolist(), np.append(fresh[1:], len(keys_)).tolist(), strict=True):
+        members = rows[start:end]
+        found += [_unordered(np.full(len(members), one), members) for one in members[unknown[members]].tolist()]
+    return _parted(np.unique(np.concatenate(found)))

@@ -6,17 +6,21 @@ of saying. A judgement "different" keeps two statements apart whatever links the
 says, except against a "different".
 """
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from onrecord.match.compatible import Speakers, Window, name_words, names
-from onrecord.match.score import Link, Prepared
-from onrecord.types import Form, PairJudgement, StatementRow, Utterance, digest
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.match.compatible import Speakers, Window, name_words, names, window
+from onrecord.match.linking import Links
+from onrecord.types import Family, Form, PairJudgement, StatementRow, TalkingPoint, Utterance, digest
 
 _FORMS = (Form.DIRECT, Form.MIXED, Form.INDIRECT)  # by how much of the speaker's own words they hold
 _LAST = "9999"  # sorts after every date
+_AT_ONCE = 1_000_000  # links
 
 
 @dataclass(slots=True)
@@ -31,60 +35,139 @@ class _Group:
     judged: bool = False
 
 
-def grouped(
-    prepared: Sequence[Prepared], links: Iterable[Link], judgements: Iterable[PairJudgement]
-) -> list[Utterance]:
-    """Return the utterances that links and judgements make of the statements, each statement in exactly one."""
-    position = {p.row.id: at for at, p in enumerate(prepared)}
-    groups = _Groups(prepared)
+def grouped(rows: Sequence[StatementRow], links: Links, judgements: Iterable[PairJudgement]) -> Iterator[Family]:
+    """Yield what links and judgements make of the statements (sorted by id), each statement in one utterance."""
+    position = {row.id: at for at, row in enumerate(rows)}
     known = {j for j in judgements if j.left in position and j.right in position and j.left != j.right}
     verdicts = sorted(known, key=lambda j: (min(j.left, j.right), max(j.left, j.right), j.same))
+    label = _components(len(rows), links, [(position[j.left], position[j.right]) for j in verdicts])
+    order = np.lexsort((links.right, links.left, -links.score, label[links.left]))  # the strongest first
+    starts = np.searchsorted(label[links.left][order], np.arange(len(rows) + 1))
+    members: defaultdict[int, list[int]] = defaultdict(list)
+    for at, root in enumerate(label.tolist()):
+        members[root].append(at)
+    judged: defaultdict[int, list[PairJudgement]] = defaultdict(list)
+    for verdict in verdicts:
+        judged[int(label[position[verdict.left]])].append(verdict)
+    for root, family in members.items():
+        pairs = order[starts[root] : starts[root + 1]]
+        yield _family(rows, family, links, pairs.tolist(), judged.get(root, ()))
+
+
+def _components(size: int, links: Links, judged: Iterable[tuple[int, int]]) -> NDArray[np.int64]:
+    """Return for each statement the first one of its family."""
+    parent = list(range(size))
+
+    def root(at: int) -> int:
+        while parent[at] != at:
+            parent[at] = at = parent[parent[at]]
+        return at
+
+    def join(one: int, two: int) -> None:
+        one, two = root(one), root(two)
+        parent[max(one, two)] = min(one, two)
+
+    for start in range(0, len(links.left), _AT_ONCE):
+        stretch = slice(start, start + _AT_ONCE)
+        for one, two in zip(links.left[stretch].tolist(), links.right[stretch].tolist(), strict=True):
+            join(one, two)
+    for one, two in judged:
+        join(one, two)
+    return np.array([root(at) for at in range(size)], np.int64)
+
+
+def _family(
+    rows: Sequence[StatementRow],
+    members: Sequence[int],
+    links: Links,
+    pairs: Sequence[int],
+    verdicts: Iterable[PairJudgement],
+) -> Family:
+    if len(members) == 1:
+        return Family((_utterance([rows[members[0]]], _days(rows[members[0]])),))
+    groups = _Groups(rows, members)
+    place = {rows[at].id: at for at in members}
     for judgement in verdicts:
         if not judgement.same:
-            groups.part(position[judgement.left], position[judgement.right])
+            groups.part(place[judgement.left], place[judgement.right])
     for judgement in verdicts:
         if judgement.same:
-            groups.join(position[judgement.left], position[judgement.right], judged=True)
-    for found in sorted(links, key=lambda each: (-each.score, each.left, each.right)):
-        groups.join(position[found.left], position[found.right])
-    utterances = [_utterance([prepared[at].row for at in group.members], group.days) for group in groups.all()]
-    return sorted(utterances, key=lambda each: (each.earliest or _LAST, each.id))
+            groups.join(place[judgement.left], place[judgement.right], judged=True)
+    names = {at: rows[at].id for at in members}
+    used = [at for at in pairs if links.score[at] >= 1 and groups.join(int(links.left[at]), int(links.right[at]))]
+    made = {root: _utterance([rows[at] for at in group.members], group.days) for root, group in groups.all()}
+    lines = [(int(links.left[at]), int(links.right[at])) for at in pairs if links.repeats[at]]
+    found = sorted(made.values(), key=by_time)
+    points = _points(made, [(groups.root(one), groups.root(two)) for one, two in lines])
+    return Family(tuple(found), tuple(links.link(at, names) for at in used), tuple(points))
+
+
+def _points(made: Mapping[int, Utterance], pairs: Iterable[tuple[int, int]]) -> Iterator[TalkingPoint]:
+    """Yield the lines that several utterances have: connected by pairs of statements that repeat one line."""
+    near: defaultdict[int, set[int]] = defaultdict(set)
+    for one, two in pairs:
+        if one != two:
+            near[one].add(two)
+            near[two].add(one)
+    seen: set[int] = set()
+    for start in sorted(near, key=lambda root: by_time(made[root])):
+        point, waiting = set[int](), [] if start in seen else [start]
+        while waiting:
+            at = waiting.pop()
+            if at not in point:
+                point.add(at)
+                waiting.extend(near[at] - point)
+        seen |= point
+        if point:
+            occasions = sorted((made[at] for at in point), key=by_time)
+            yield TalkingPoint(
+                id=digest("talking point", occasions[0].id),
+                speaker=max((one.speaker for one in occasions if one.speaker), key=_fullness, default=None),
+                utterances=tuple(one.id for one in occasions),
+                earliest=min((day for one in occasions if (day := one.earliest or one.latest)), default=None),
+                latest=max((day for one in occasions if (day := one.latest or one.earliest)), default=None),
+            )
+
+
+def by_time(utterance: Utterance) -> tuple[str, str]:
+    """Return what utterances are sorted by: the first day on which it may have been made, undated last."""
+    return utterance.earliest or _LAST, utterance.id
 
 
 class _Groups:
     """Union-find over positions, each root with its group."""
 
-    def __init__(self, prepared: Sequence[Prepared]) -> None:
-        self._parent = list(range(len(prepared)))
+    def __init__(self, rows: Sequence[StatementRow], members: Sequence[int]) -> None:
+        self._parent = {at: at for at in members}
         self._group: dict[int, _Group] = {}
-        for at, statement in enumerate(prepared):
-            row = statement.row
+        for at in members:
+            row = rows[at]
             self._group[at] = _Group(
                 members=[at],
                 speakers={row.speaker} if row.speaker and name_words(row.speaker) else set(),
                 actors={row.actor} if row.actor else set(),
-                days=statement.window if statement.window.hard and row.copy_of is None else None,
+                days=_days(row),
             )
 
-    def all(self) -> Iterable[_Group]:
-        """Return the groups."""
-        return self._group.values()
+    def all(self) -> Iterable[tuple[int, _Group]]:
+        """Return the groups, each with its root."""
+        return self._group.items()
 
     def part(self, one: int, two: int) -> None:
         """Keep two statements apart, whatever comes."""
         self._group[one].apart.add(two)
         self._group[two].apart.add(one)
 
-    def join(self, one: int, two: int, *, judged: bool = False) -> None:
-        """Join the groups of two statements if the guard lets them."""
-        left, right = self._root(one), self._root(two)
+    def join(self, one: int, two: int, *, judged: bool = False) -> bool:
+        """Join the groups of two statements if the guard lets them; tell whether it did."""
+        left, right = self.root(one), self.root(two)
         if left == right:
-            return
+            return False
         kept, gone = self._group[left], self._group[right]
-        if len(kept.members) < len(gone.members):
+        if (len(kept.members), -left) < (len(gone.members), -right):
             left, right, kept, gone = right, left, gone, kept
-        if any(self._root(at) == left for at in gone.apart) or not (judged or _could_be_one(kept, gone)):
-            return
+        if any(self.root(at) == left for at in gone.apart) or not (judged or _could_be_one(kept, gone)):
+            return False
         self._parent[right] = left
         kept.members += gone.members
         kept.speakers |= gone.speakers
@@ -93,12 +176,20 @@ class _Groups:
         kept.days = _common(kept.days, gone.days)
         kept.judged |= gone.judged or judged
         del self._group[right]
+        return True
 
-    def _root(self, at: int) -> int:
+    def root(self, at: int) -> int:
+        """Return the member that stands for the group of a statement."""
         while self._parent[at] != at:
             self._parent[at] = self._parent[self._parent[at]]
             at = self._parent[at]
         return at
+
+
+def _days(row: StatementRow) -> Window | None:
+    """Return the days on which a statement says that it was made; a copy's own dates say nothing."""
+    found = window(row)
+    return found if found.hard and row.copy_of is None else None
 
 
 def _could_be_one(one: _Group, two: _Group) -> bool:
@@ -157,6 +248,10 @@ def _speaker(rows: Sequence[StatementRow]) -> str | None:
     """Return the fullest name of the speaker, the most frequent of equally full ones."""
     counts = Counter(row.speaker for row in rows if row.speaker)
     return min(counts, key=lambda name: (-len(name_words(name)), -counts[name], name), default=None)
+
+
+def _fullness(name: str) -> tuple[int, str]:
+    return len(name_words(name)), name
 
 
 def _iso(day: int | None) -> str | None:

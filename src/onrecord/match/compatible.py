@@ -78,6 +78,7 @@ def speakers(left: StatementRow, right: StatementRow) -> Speakers:
     return names(left.speaker, right.speaker)
 
 
+@lru_cache(1 << 16)
 def names(left: str | None, right: str | None) -> Speakers:
     """Compare two names.
 

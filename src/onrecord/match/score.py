@@ -13,12 +13,14 @@ A pair is decided by itself, whatever else the record holds, so that new article
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rapidfuzz.distance import LCSseq
 
 from onrecord.match.compatible import Speakers, Times, Window, speakers, times, window
+from onrecord.match.sketch import hashed
 from onrecord.match.words import expand, is_word, key, numbers, stem, tokens, weight, word_list
-from onrecord.types import Form, StatementRow
+from onrecord.types import Form, Link, StatementRow
 
 _SENTENCE_END = frozenset((".", "!", "?", "…", ":"))
 _MARKS = frozenset('"“”„‟«»')
@@ -34,6 +36,8 @@ class Rules:
     each of the two), surname: factors on it. at_odds: factor on the score when numbers or denial differ in a rewording.
     alike: share of the shorter one's words, in order, from which on wording counts as nearly identical. unknown_words:
     words that such a wording must have when a speaker is not known. name, number: weight of a shared name or number.
+    repeat_total, repeat_cover, repeat_alike: weight, share of the shorter one's, and share of its words in order, from
+    which on statements of different occasions are one line.
     """
 
     same_time: float = 0.75
@@ -46,34 +50,33 @@ class Rules:
     unknown_words: int = 8
     name: float = 0.35
     number: float = 0.6
+    repeat_total: float = 1.5
+    repeat_cover: float = 0.8
+    repeat_alike: float = 0.75
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A statement made ready: keys of its words, content stems with their weights, numbers, and when it was said.
 
-    quoted: the same of the words in quotation marks, for a mixed statement with at least three of them.
+    counts: how often each stem comes. shares: its weight so many times. upper: the same, or that within the quotation
+    marks if it is more. letters: the words, a character for each. quoted: the same of the words in quotation marks, for
+    a mixed statement with at least three of them.
     """
 
     row: StatementRow
     words: tuple[str, ...]
     stems: tuple[str, ...]
+    counts: dict[str, int]
     weights: dict[str, float]
+    shares: dict[str, float]
+    upper: dict[str, float]
+    letters: str
     total: float
     numbers: frozenset[str]
     negations: int
     window: Window
     quoted: "Prepared | None" = None
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Two statements (ids) that report one utterance, how sure that is (1 is just enough), and why."""
-
-    left: str
-    right: str
-    score: float
-    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,9 @@ class _Comparison:
     alike: float = 0.0
 
 
+_NOTHING = _Comparison()
+
+
 def prepare(row: StatementRow, rules: Rules = Rules()) -> Prepared:
     """Make a statement ready to compare."""
     surface = tokens(row.text)[: 2 * _MAX_WORDS]
@@ -93,7 +99,10 @@ def prepare(row: StatementRow, rules: Rules = Rules()) -> Prepared:
     if row.form != Form.MIXED:
         return whole
     quoted = _prepare(row, _in_marks(surface), rules)
-    return replace(whole, quoted=quoted) if len(quoted.words) >= _FEWEST_QUOTED and quoted.total else whole
+    if len(quoted.words) < _FEWEST_QUOTED or not quoted.total:
+        return whole
+    upper = {s: max(share, whole.counts[s] * quoted.weights.get(s, 0.0)) for s, share in whole.shares.items()}
+    return replace(whole, quoted=quoted, upper=upper)
 
 
 def _prepare(row: StatementRow, surface: Sequence[str], rules: Rules) -> Prepared:
@@ -101,84 +110,155 @@ def _prepare(row: StatementRow, surface: Sequence[str], rules: Rules) -> Prepare
     found = tuple(word for token in surface for word in expand(token))[:_MAX_WORDS]
     functional = word_list("function_words")
     content = tuple(stem(word) for word in found if word not in functional)
-    weights = {
-        s: min(weight(s), rules.name if s in names else 1.0 if s.isalpha() else rules.number) for s in set(content)
-    }
+    counts = dict(Counter(content))
+    weights = {s: min(weight(s), rules.name if s in names else 1.0 if s.isalpha() else rules.number) for s in counts}
+    shares = {s: n * weights[s] for s, n in counts.items()}
     return Prepared(
         row=row,
         words=found,
         stems=content,
+        counts=counts,
         weights=weights,
-        total=sum(weights[s] for s in content),
+        shares=shares,
+        upper=shares,
+        letters="".join(map(_letter, found)),
+        total=sum(shares.values()),
         numbers=frozenset(numbers(found)),
         negations=sum(word in word_list("negations") for word in found),
         window=window(row),
     )
 
 
+@lru_cache(1 << 18)
+def _letter(word: str) -> str:
+    """Return a character that stands for a word, so that words are compared as fast as letters.
+
+    Of 900,000 characters; that two words of a pair of statements have the same one is as good as impossible.
+    """
+    return chr(0x20000 + hashed(word) % 0xE0000)
+
+
 def link(one: Prepared, two: Prepared, rules: Rules = Rules()) -> Link | None:
     """Return the link between two statements, None when they do not belong together as far as the words show."""
-    who, when = speakers(one.row, two.row), times(one.window, two.window)
-    copied = _copied(one.row, two.row)
-    if copied:
-        when = Times.SAME  # a date worked out from the copy's own day of publication says nothing
-    if who == Speakers.DIFFERENT or when == Times.APART or _nested(one, two, who):
+    found = judge(one, two, rules)
+    return found.link(one.row.id, two.row.id) if found and found.score >= 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Two statements compared. score: of a link; 1 is just enough.
+
+    shared: weight of the words in common, of ``total`` of the shorter one; alike: share of its words that stand in
+    order in the other. repeats: no link, but one line of one speaker on two occasions.
+    """
+
+    who: Speakers
+    when: Times
+    copied: bool
+    score: float = 0.0
+    shared: float = 0.0
+    total: float = 0.0
+    alike: float = 0.0
+    repeats: bool = False
+
+    def link(self, one: str, two: str) -> Link:
+        """Return it as a link between two statements (ids), with its reasons in words."""
+        reasons = (
+            f"speaker {self.who.name.lower()}",
+            f"time {'copied' if self.copied else self.when.name.lower()}",
+            f"shares {self.shared:.1f} of {self.total:.1f}",
+            f"same words in order {self.alike:.2f}",
+        )
+        return Link(min(one, two), max(one, two), round(self.score, 3), reasons)
+
+
+def judge(one: Prepared, two: Prepared, rules: Rules) -> Judged | None:
+    """Compare two statements; None when they neither link nor repeat one line."""
+    who = speakers(one.row, two.row)
+    if who == Speakers.DIFFERENT or (one.row.article == two.row.article and _nested(one, two, who)):
         return None
-    tried = [_compare(one, two, who, when, rules)]
-    if when >= Times.CLOSE:  # a quoted phrase alone does not tell one occasion from another
-        tried += [_compare(part, two, who, when, rules) for part in (one.quoted,) if part]
+    copied = _copied(one.row, two.row)
+    # A date worked out from a copy's own day of publication says nothing.
+    when = Times.SAME if copied else times(one.window, two.window)
+    if when == Times.APART:
+        return Judged(who, when, copied, repeats=True) if _repeats(one, two, who, rules) else None
+    best = _compare(one, two, who, when, rules)
+    if when >= Times.CLOSE and (one.quoted or two.quoted):  # a quoted phrase alone does not tell occasions apart
+        tried = [_compare(part, two, who, when, rules) for part in (one.quoted,) if part]
         tried += [_compare(one, part, who, when, rules) for part in (two.quoted,) if part]
-    best = max(tried, key=lambda comparison: comparison.score)
+        best = max((best, *tried), key=lambda comparison: comparison.score)
     if best.score < 1:
         return None
-    reasons = (
-        f"speaker {who.name.lower()}",
-        f"time {'copied' if copied else when.name.lower()}",
-        f"shares {best.shared:.1f} of {best.total:.1f}",
-        f"same words in order {best.alike:.2f}",
-    )
-    left, right = sorted((one.row.id, two.row.id))
-    return Link(left, right, round(best.score, 3), reasons)
+    return Judged(who, when, copied, best.score, best.shared, best.total, best.alike)
+
+
+def _repeats(one: Prepared, two: Prepared, who: Speakers, rules: Rules) -> bool:
+    """Tell whether statements of two occasions, in the speaker's own words, are one line."""
+    if who < Speakers.SURNAME or Form.INDIRECT in (one.row.form, two.row.form):
+        return False
+    short, long = _by_length(one, two)
+    if short.total < rules.repeat_total or _shared(short, long) < rules.repeat_cover * short.total:
+        return False
+    return not _at_odds(short, long) and _alike(short, long) >= rules.repeat_alike
+
+
+def _by_length(one: Prepared, two: Prepared) -> tuple[Prepared, Prepared]:
+    """Return the shorter one first."""
+    if (one.total, len(one.words), one.row.id) <= (two.total, len(two.words), two.row.id):
+        return one, two
+    return two, one
 
 
 def _compare(one: Prepared, two: Prepared, who: Speakers, when: Times, rules: Rules) -> _Comparison:
-    short, long = sorted((one, two), key=lambda p: (p.total, len(p.words), p.row.id))
+    short, long = _by_length(one, two)
     shared = _shared(short, long)
     if shared <= 0:
-        return _Comparison()
-    alike = LCSseq.similarity(short.words, long.words) / len(short.words)
+        return _NOTHING
     score = shared * min(1.0, shared / short.total) ** 2 / _needed(short, long, who, when, rules)
-    if who == Speakers.UNKNOWN and (len(short.words) < rules.unknown_words or alike < rules.alike):
-        score = 0.0
-    elif alike < rules.alike and _at_odds(short, long):
+    if score < 1 or (who == Speakers.UNKNOWN and len(short.words) < rules.unknown_words):
+        return _NOTHING
+    alike = _alike(short, long)
+    if who == Speakers.UNKNOWN and alike < rules.alike:
+        return _NOTHING
+    if alike < rules.alike and _at_odds(short, long):
         score *= rules.at_odds
     return _Comparison(score, shared, short.total, alike)
 
 
+def _alike(short: Prepared, long: Prepared) -> float:
+    return LCSseq.similarity(short.letters, long.letters) / len(short.letters)
+
+
 def _needed(short: Prepared, long: Prepared, who: Speakers, when: Times, rules: Rules) -> float:
-    base = {
-        Times.SAME: rules.same_time,
-        Times.CLOSE: rules.close,
-        Times.UNKNOWN: rules.unknown_time,
-    }[when]
-    indirect = (short.row.form, long.row.form).count(Form.INDIRECT)
-    return base * rules.indirect**indirect * (rules.surname if who == Speakers.SURNAME else 1.0)
+    needed = rules.same_time if when == Times.SAME else rules.close if when == Times.CLOSE else rules.unknown_time
+    for one in (short, long):
+        if one.row.form == Form.INDIRECT:
+            needed *= rules.indirect
+    return needed * rules.surname if who == Speakers.SURNAME else needed
 
 
 def _shared(short: Prepared, long: Prepared) -> float:
     """Return the weight of the stems that both have, within the best stretch of the longer one that could hold them."""
-    wanted = Counter(short.stems)
+    there, total = long.shares, 0.0
+    for found, one in short.shares.items():
+        two = there.get(found)
+        if two is not None:
+            total += one if one < two else two
     room = 2 * len(short.stems) + 4
-    stretch = long.stems
+    return total if len(long.stems) <= room or not total else _best_stretch(short, long, room)
+
+
+def _best_stretch(short: Prepared, long: Prepared, room: int) -> float:
     best = total = 0.0
     have: Counter[str] = Counter()
-    for at, found in enumerate(stretch):
-        have[found] += 1
-        if have[found] <= wanted[found]:
-            total += min(short.weights[found], long.weights[found])
-        if at >= room:
-            gone = stretch[at - room]
-            if have[gone] <= wanted[gone]:
+    for at, found in enumerate(long.stems):
+        if found in short.counts:
+            have[found] += 1
+            if have[found] <= short.counts[found]:
+                total += min(short.weights[found], long.weights[found])
+        gone = long.stems[at - room] if at >= room else ""
+        if gone in short.counts:
+            if have[gone] <= short.counts[gone]:
                 total -= min(short.weights[gone], long.weights[gone])
             have[gone] -= 1
         best = max(best, total)
@@ -202,11 +282,9 @@ def _nested(one: Prepared, two: Prepared, who: Speakers) -> bool:
     A speaker who is not known joins nothing in the same article; and reported words (indirect) that stand whole in a
     quotation of the same article are a part of it, not a second report.
     """
-    if one.row.article != two.row.article:
-        return False
     if who == Speakers.UNKNOWN:
         return True
-    short, long = sorted((one, two), key=lambda p: len(p.words))
+    short, long = (one, two) if len(one.words) <= len(two.words) else (two, one)
     inside = f" {' '.join(short.words)} " in f" {' '.join(long.words)} "
     return inside and short.row.form == Form.INDIRECT and long.row.form != Form.INDIRECT
 

@@ -9,10 +9,11 @@
     equal    broken , -> broken .
 
 Type setting (quotes, dashes, ellipses, case, spaces) and commas and stops are not differences. The classes, those that
-change the meaning first: negation, number, name, modality (a word of that kind changed); reworded, inserted, bracketed
-(words added in [brackets]), joined (an unmarked cut across a sentence end), extended (more at the start or end than the
-witness has), trimmed middle / start / end, respelled (won't for will not, 30 for thirty, neighbor for neighbour),
-paraphrased (into indirect speech), punctuation (a question or an exclamation mark), identical.
+change the meaning first: negation, number, name, modality (a word of that kind changed); retranslated (worded anew
+throughout, as two translations of one original are); reworded, inserted, bracketed (words added in [brackets]), joined
+(an unmarked cut across a sentence end), extended (more at the start or end than the witness has), trimmed middle /
+start / end, respelled (won't for will not, 30 for thirty, neighbor for neighbour), paraphrased (into indirect speech),
+punctuation (a question or an exclamation mark), identical.
 """
 
 from collections import Counter
@@ -26,12 +27,25 @@ from onrecord.types import Form, Variant
 _LONGEST = 1000  # tokens aligned; of longer texts only what they share at both ends: no quotation is that long
 _CUT = 5  # words: a longer passage left out is a cut, not a change, even when "not" or a number is in it
 _PARAPHRASE = 0.3  # distance from which reported speech counts as a paraphrase
+_RETRANSLATED = 0.2  # distance from which a direct quotation reworded in several places is a retranslation
+_PLACES = 3  # in how many places; both set on the sample articles' retranslations, 2026-11-26
 _ELLIPSIS = "…"
 _OPENING = frozenset("([{“‘«„‚‹")
 _STOPS = frozenset(".!?")
 _OBLIGED = frozenset(("have", "has", "had", "need", "needs"))  # before "to": another word for must
 _CLASSES = (
-    *("negation", "number", "name", "modality", "reworded", "inserted", "bracketed", "joined", "extended"),
+    *(
+        "negation",
+        "number",
+        "name",
+        "modality",
+        "retranslated",
+        "reworded",
+        "inserted",
+        "bracketed",
+        "joined",
+        "extended",
+    ),
     *("trimmed middle", "trimmed start", "trimmed end", "respelled", "paraphrased", "punctuation", "identical"),
 )
 _TEXTUAL = frozenset(("reworded", "inserted", "joined", "trimmed middle"))  # what a paraphrase is made of
@@ -121,6 +135,8 @@ def variant(
     found = {name for change in changes for name in _manners(change)} | set(_meanings(changes, form))
     if form != Form.DIRECT and distance >= _PARAPHRASE:
         found = (found - _TEXTUAL) | {"paraphrased"}
+    elif form == Form.DIRECT and distance >= _RETRANSLATED and _reworded(covered) >= _PLACES:
+        found = (found - {"reworded", "inserted"}) | {"retranslated"}
     return Variant(
         statement=statement,
         witness=witness,
@@ -128,6 +144,11 @@ def variant(
         classes=tuple(name for name in _CLASSES if name in found) or ("identical",),
         operations=tuple((c.kind, _surface(c.witness), _surface(c.statement)) for c in changes),
     )
+
+
+def _reworded(changes: Iterable[_Change]) -> int:
+    """Count the places where words stand for other words."""
+    return sum(bool(c.kind == "replace" and c.before and c.after and not c.same) for c in changes)
 
 
 def _units(text: str) -> list[_Unit]:

@@ -32,7 +32,33 @@ def _figures(connection: Connection) -> None:
         table.create(connection)
 
 
-STEPS: Mapping[int, Step] = {2: _figures}  # n: from schema n - 1 to schema n; a new record is created as the newest
+def _growing(connection: Connection) -> None:
+    """Add talking points, why statements and copies were matched, and what lets matching grow; all is matched anew."""
+    for sql in (
+        "ALTER TABLE copy ADD COLUMN share FLOAT",
+        "ALTER TABLE copy ADD COLUMN reason TEXT",
+        "ALTER TABLE utterance ADD COLUMN family TEXT",
+        "ALTER TABLE utterance ADD COLUMN talking_point TEXT",
+        "ALTER TABLE utterance_statement ADD COLUMN joined_to TEXT",
+        "ALTER TABLE utterance_statement ADD COLUMN joined_score FLOAT",
+        "ALTER TABLE utterance_statement ADD COLUMN joined_why TEXT",
+        "CREATE INDEX utterance_family ON utterance (family)",
+        "CREATE INDEX utterance_point ON utterance (talking_point)",
+        "CREATE INDEX utterance_time ON utterance (earliest, id)",
+    ):
+        connection.exec_driver_sql(sql)
+    for table in (schema.match_key, schema.sketch, schema.sketched, schema.kin, schema.stale):
+        table.create(connection)
+    for sql in schema.TRIGGERS:
+        connection.exec_driver_sql(sql)
+    for kind in ("statement", "article"):
+        connection.exec_driver_sql(f"INSERT INTO stale (kind, id) SELECT '{kind}', id FROM {kind}")
+
+
+STEPS: Mapping[int, Step] = {
+    2: _figures,
+    3: _growing,
+}  # n: from schema n - 1 to schema n; a new record is created as the newest
 
 
 def version(connection: Connection, path: Path, *, expected: int = schema.VERSION) -> int:

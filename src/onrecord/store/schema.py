@@ -4,6 +4,7 @@
     actor                                         who speaks, and who is spoken of
     chain                                         dates that one article owes to another: derived
     copy, utterance 1-n utterance_statement       derived by matching: dropped and rebuilt at will
+    match_key, sketch, kin, stale                 what matching finds its way by: derived too
     judgement                                     what people decided: never rebuilt
 
 Columns read well in any SQLite browser: spans of several parts and lists are JSON, all else is plain. Dates are ISO
@@ -17,7 +18,7 @@ from sqlalchemy import Column, Connection, Float, ForeignKey, Index, Integer, Me
 
 from onrecord.store import sqlite
 
-VERSION = 2  # of the schema, in PRAGMA user_version; a change needs a step in migrations.py
+VERSION = 3  # of the schema, in PRAGMA user_version; a change needs a step in migrations.py
 metadata = MetaData()
 
 meta = Table(
@@ -165,6 +166,8 @@ copy = Table(
     metadata,
     Column("article", Text, ForeignKey("article.id"), primary_key=True),
     Column("original", Text, ForeignKey("article.id"), nullable=False),
+    Column("share", Float),  # part of the copy's text that stands in the original, 0 to 1
+    Column("reason", Text),  # why that one is taken for the original
     Index("copy_original", "original"),
 )
 
@@ -177,7 +180,12 @@ utterance = Table(
     Column("witness", Text, ForeignKey("statement.id"), nullable=False),
     Column("earliest", Text),
     Column("latest", Text),
+    Column("family", Text),  # the same for all utterances whose statements are linked, or that repeat one line
+    Column("talking_point", Text),  # the same for utterances in which a speaker says one line on several occasions
     Column("unstorable", Text),
+    Index("utterance_family", "family"),
+    Index("utterance_point", "talking_point"),
+    Index("utterance_time", "earliest", "id"),
 )
 
 utterance_statement = Table(
@@ -186,7 +194,52 @@ utterance_statement = Table(
     Column("statement", Text, ForeignKey("statement.id"), primary_key=True),
     Column("utterance", Text, ForeignKey("utterance.id"), nullable=False),
     Column("position", Integer, nullable=False),
+    Column("joined_to", Text),  # id of the statement to which a link joined it, towards the first one
+    Column("joined_score", Float),  # of that link: 1 is just enough
+    Column("joined_why", Text),  # JSON list: its reasons
     Index("utterance_statement_order", "utterance", "position", unique=True),
+)
+
+match_key = Table(
+    "match_key",
+    metadata,
+    Column("key", Integer, primary_key=True),  # hash of a speaker and a stem, or of a run of words
+    Column("day", Integer, primary_key=True),  # ordinal of the first day on which it may have been said; 0: any
+    Column("statement", Integer, primary_key=True),  # row of the statement
+    sqlite_with_rowid=False,
+)
+
+sketch = Table(
+    "sketch",
+    metadata,
+    Column("shingle", Integer, primary_key=True),  # hash of a run of words
+    Column("article", Integer, primary_key=True),  # row of the article
+    sqlite_with_rowid=False,
+)
+
+sketched = Table(
+    "sketched",
+    metadata,
+    Column("article", Integer, primary_key=True),  # row of the article
+    Column("size", Integer, nullable=False),  # number of its shingles in sketch
+)
+
+kin = Table(
+    "kin",
+    metadata,
+    Column("article", Text, primary_key=True),
+    Column("family", Text, nullable=False),  # the same for all articles that share most of their text
+    Index("kin_family", "family"),
+)
+
+stale = Table(
+    "stale",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),  # statement or article
+    Column("id", Text, nullable=False),  # what is to be matched anew; it may be gone
+    Index("stale_kind", "kind", "id"),
+    sqlite_autoincrement=True,
 )
 
 judgement = Table(
@@ -234,8 +287,36 @@ VIEWS = (
 )
 
 
+_SPEAKERS = "speaker_name, actor, own_actor, form, text"
+TRIGGERS = (  # whoever writes, what is to be matched anew is noted
+    "CREATE TRIGGER statement_new AFTER INSERT ON statement BEGIN "
+    "INSERT INTO stale (kind, id) VALUES ('statement', new.id); END",
+    "CREATE TRIGGER statement_gone AFTER DELETE ON statement BEGIN "
+    "INSERT INTO stale (kind, id) VALUES ('statement', old.id); END",
+    f"CREATE TRIGGER statement_changed AFTER UPDATE OF {_SPEAKERS} ON statement "
+    "WHEN new.speaker_name IS NOT old.speaker_name OR new.actor IS NOT old.actor OR new.text IS NOT old.text "
+    "OR new.form IS NOT old.form BEGIN INSERT INTO stale (kind, id) VALUES ('statement', new.id); END",
+    "CREATE TRIGGER utterance_left AFTER DELETE ON utterance_statement BEGIN "
+    "INSERT INTO stale (kind, id) VALUES ('statement', old.statement); END",
+    "CREATE TRIGGER article_new AFTER INSERT ON article BEGIN "
+    "INSERT INTO stale (kind, id) VALUES ('article', new.id); END",
+    "CREATE TRIGGER article_changed AFTER UPDATE OF newest, text ON article "
+    "WHEN new.newest IS NOT old.newest OR new.text IS NOT old.text BEGIN "
+    "INSERT INTO stale (kind, id) VALUES ('article', new.id); "
+    "INSERT INTO stale (kind, id) SELECT 'statement', id FROM statement WHERE article = new.id; END",
+    "CREATE TRIGGER passage_new AFTER INSERT ON passage BEGIN "
+    "INSERT INTO stale (kind, id) SELECT 'article', new.article WHERE new.position = 0; END",
+    "CREATE TRIGGER judgement_new AFTER INSERT ON judgement BEGIN "
+    "INSERT INTO stale (kind, id) SELECT 'statement', value FROM json_each(new.subjects); END",
+    "CREATE TRIGGER judgement_changed AFTER UPDATE ON judgement BEGIN "
+    "INSERT INTO stale (kind, id) SELECT 'statement', value FROM json_each(new.subjects); END",
+)
+
+
 def create(connection: Connection) -> None:
-    """Create every table, index, view and full-text index of the newest schema in an empty database."""
+    """Create every table, index, view, trigger and full-text index of the newest schema in an empty database."""
     metadata.create_all(connection, checkfirst=False)
+    for sql in TRIGGERS:
+        connection.exec_driver_sql(sql)
     for sql in (*sqlite.full_text("article", ("title", "text")), *sqlite.full_text("statement", ("text",)), *VIEWS):
         connection.exec_driver_sql(sql)

@@ -17,17 +17,18 @@ from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, 
 from onrecord.actors import Actors, own
 from onrecord.actors.identify import identify, surname_key
 from onrecord.errors import QueryError
-from onrecord.store import access, chains, fetch, judgements, people, rows, schema, sqlite
+from onrecord.store import access, chains, fetch, judgements, matches, people, rows, schema, sqlite
 from onrecord.store.judgements import Decision, Judgement
+from onrecord.store.matches import Growth, Key, Pending
 from onrecord.types import (
     Article,
     Chained,
+    Copy,
+    CopyFamily,
     CopyRow,
     DatedRow,
+    Family,
     Figure,
-    Form,
-    How,
-    Kind,
     PairJudgement,
     StatementRow,
     Utterance,
@@ -36,7 +37,7 @@ from onrecord.types import (
 _CHANGES = "changes"  # name in meta: how many times articles or judgements have changed
 _IDENTIFIED = "identified"  # name in meta: the last judgement about actors that is taken account of
 _READING = "reading"  # name in meta: how articles were last read
-_MATCHED = "matched"  # name in meta: the number of changes that copies and utterances take account of
+_MATCHED = "matched"  # name in meta: how many times copies and utterances were written
 
 
 class Outcome(StrEnum):
@@ -58,7 +59,7 @@ class Store:
         self.path = path
         self._engine = engine
         self._writer = sqlite.writer(engine)
-        self._state: int | None = None  # number of changes when rows for matching were read
+        self._state: int | None = None  # number of the last note when rows for matching were read
 
     @classmethod
     def open(
@@ -186,49 +187,89 @@ class Store:
             found = connection.execute(select(table.c.article).where(table.c.id.in_(statements)).distinct())
             return list(found.scalars())
 
-    def copy_rows(self) -> list[CopyRow]:
-        """Return what matching needs of each article's newest revision; text: its body passages, one a line."""
-        table, found = schema.article, []
-        query = select(table).where(table.c.newest == 1).order_by(table.c.row)
+    def copy_rows(self, ids: Sequence[str] | None = None) -> list[CopyRow]:
+        """Return what matching needs of each article's newest revision, or of some; text: its body's passages."""
         with self._reading() as connection:
             self._note_state(connection)
-            for chunk in fetch.chunks(connection, query, size=fetch.ARTICLES):
-                ids = [row["id"] for row in chunk]
-                passages = fetch.by_article(connection, select(schema.passage), schema.passage, ids)
-                found += [_copy_row(row, passages[row["id"]]) for row in chunk]
-        return found
+            return matches.copy_rows(connection, ids)
 
-    def statement_rows(self, copies: Mapping[str, str] | None = None) -> list[StatementRow]:
-        """Return what matching needs of each statement in a newest revision; ``copies`` as from ``match.copies``."""
-        table, article = schema.statement, schema.article
-        query = (
-            select(table, article.c.outlet, article.c.published_earliest, article.c.published_latest)
-            .join(article, article.c.id == table.c.article)
-            .where(article.c.newest == 1, fetch.is_statement())
-            .order_by(table.c.row)
-        )
+    def statement_rows(
+        self, copies: Mapping[str, str | None] | None = None, ids: Sequence[str] | None = None
+    ) -> list[StatementRow]:
+        """Return what matching needs of each statement in a newest revision, or of some.
+
+        copies: as from ``match.copies``, where they differ from what is stored; None for no original. Dates are those
+        that the article alone tells.
+        """
         with self._reading() as connection:
             self._note_state(connection)
-            found = fetch.chunks(connection, query)
-            return [_statement_row(row, copies or {}) for chunk in found for row in chunk]
+            return matches.statement_rows(connection, copies, ids)
+
+    def pending(self) -> Pending:
+        """Return what is to be matched anew."""
+        with self._reading() as connection:
+            return matches.pending(connection)
+
+    def copies(self, ids: Sequence[str] | None = None) -> dict[str, str]:
+        """Return the copies among some articles, or all, each with the article that it copies."""
+        with self._reading() as connection:
+            return matches.copies(connection, ids)
+
+    def articles_like(self, sketches: Mapping[str, Sequence[int]], *, least: int, part: float) -> set[str]:
+        """Return articles that share ``least`` shingles with one of some, and that part of the shorter sketch."""
+        with self._reading() as connection:
+            return matches.sharing(connection, sketches, least=least, part=part)
+
+    def kin(self, articles: Sequence[str]) -> set[str]:
+        """Return the articles in the families of copies of some, themselves included."""
+        with self._reading() as connection:
+            return matches.kin(connection, articles)
+
+    def statements_of(self, articles: Sequence[str]) -> set[str]:
+        """Return the ids of the statements in some articles."""
+        with self._reading() as connection:
+            table = schema.statement
+            return set(matches.ids(connection, table.c.article, articles, table.c.id))
+
+    def meeting(self, probes: Mapping[str, Sequence[Key]], *, least: float) -> dict[str, list[str]]:
+        """Return for each statement of some those it meets under keys of at least some weight in all."""
+        with self._writing() as connection:
+            return matches.meeting(connection, probes, least=least)
+
+    def relatives(self, statements: Sequence[str]) -> set[str]:
+        """Return the statements in the families of some, themselves included."""
+        with self._reading() as connection:
+            return matches.relatives(connection, statements)
+
+    def write_growth(self, pending: Pending, growth: Growth) -> tuple[str, ...] | None:
+        """Store what became of what was pending, in one transaction; return the ids of the utterances written.
+
+        None, and nothing stored, when another process has matched in between.
+        """
+        with self._writing() as connection:
+            if _counter(connection, _MATCHED) != pending.matched:
+                return None
+            made = matches.write_growth(connection, pending, growth)
+            _set_counter(connection, _MATCHED, pending.matched + 1)
+            return made
 
     def write_matches(self, copies: Mapping[str, str], utterances: Iterable[Utterance]) -> None:
         """Replace all copies (article to original) and utterances, in one transaction."""
-        found = list(utterances)
-        members = [
-            {"statement": statement, "utterance": one.id, "position": position}
-            for one in found
-            for position, statement in enumerate(one.statements)
+        found = [Family((one,)) for one in utterances]
+        related = [
+            CopyFamily(tuple(sorted((one, two))), (Copy(one, two, share=1.0, reason="given"),))
+            for one, two in copies.items()
         ]
         with self._writing() as connection:
-            for table in (schema.utterance_statement, schema.utterance, schema.copy):
-                connection.execute(delete(table))
-            _insert_all(connection, schema.copy, [{"article": one, "original": copies[one]} for one in copies])
-            _insert_all(connection, schema.utterance, [_utterance_row(one, row) for row, one in enumerate(found, 1)])
-            _insert_all(connection, schema.utterance_statement, members)
-            seen = _counter(connection, _CHANGES) if self._state is None else self._state
-            _set_counter(connection, _MATCHED, seen)
+            pending = matches.pending(connection, upto=self._state)
+            matches.write_growth(connection, pending, Growth(families=found, copies=related))
+            _set_counter(connection, _MATCHED, pending.matched + 1)
         self._state = None
+
+    def forget_matches(self) -> None:
+        """Let everything be matched anew."""
+        with self._writing() as connection:
+            matches.note_everything(connection)
 
     def identify(self, actors: Actors) -> int:
         """Work out who is who among the people whom articles name, where that is not done; return how many changed.
@@ -246,20 +287,23 @@ class Store:
                 _set_text(connection, _IDENTIFIED, latest)
             return changed
 
-    def dated_groups(self) -> list[list[DatedRow]]:
-        """Return what dating across articles needs: statements of a speaker whose words several articles share."""
-        with self._reading() as connection:
-            return chains.groups(connection)
+    def dated_groups(self, articles: Sequence[str] | None = None) -> list[list[DatedRow]]:
+        """Return what dating across articles needs: statements of a speaker whose words several articles share.
 
-    def write_chains(self, found: Iterable[Chained]) -> None:
-        """Replace all dates that articles owe to each other."""
+        articles: those whose dates are asked for; None for all.
+        """
+        with self._reading() as connection:
+            return chains.groups(connection, articles)
+
+    def write_chains(self, found: Iterable[Chained], articles: Sequence[str] | None = None) -> None:
+        """Replace the dates that articles, or all of them, owe to each other."""
         with self._writing() as connection:
-            chains.write(connection, found)
+            chains.write(connection, found, articles)
 
     def matched(self) -> bool:
         """Tell whether copies and utterances take account of all that is stored and judged."""
         with self._reading() as connection:
-            return _counter(connection, _CHANGES) == _counter(connection, _MATCHED)
+            return not matches.waiting(connection)
 
     def judge(
         self,
@@ -303,7 +347,7 @@ class Store:
 
     def _note_state(self, connection: Connection) -> None:
         if self._state is None:
-            self._state = _counter(connection, _CHANGES)
+            self._state = matches.latest(connection)
 
 
 def _newest_text(connection: Connection, key: str) -> str | None:
@@ -370,42 +414,6 @@ def _insert_all(connection: Connection, table: Table, values: list[dict[str, Any
 
 def _next_row(connection: Connection, table: Table) -> int:
     return int(connection.execute(select(func.coalesce(func.max(table.c.row), 0))).scalar_one()) + 1
-
-
-def _copy_row(row: rows.Row, passages: Iterable[rows.Row]) -> CopyRow:
-    body = "\n".join(row["text"][one["start"] : one["end"]] for one in passages if one["kind"] == Kind.BODY)
-    return CopyRow(row["id"], body, row["outlet"], row["published_earliest"], row["published_latest"])
-
-
-def _statement_row(row: rows.Row, copies: Mapping[str, str]) -> StatementRow:
-    return StatementRow(
-        id=row["id"],
-        article=row["article"],
-        text=row["text"],
-        form=Form(row["form"]),
-        speaker=row["speaker_name"],
-        actor=row["actor"],
-        how=How(row["speaker_how"]) if row["speaker_how"] else None,
-        said_earliest=row["said_earliest"],
-        said_latest=row["said_latest"],
-        published_earliest=row["published_earliest"],
-        published_latest=row["published_latest"],
-        outlet=row["outlet"],
-        copy_of=copies.get(row["article"]),
-    )
-
-
-def _utterance_row(utterance: Utterance, row: int) -> dict[str, Any]:
-    return rows.pack(
-        {
-            "row": row,
-            "id": utterance.id,
-            "speaker": utterance.speaker,
-            "witness": utterance.witness,
-            "earliest": utterance.earliest,
-            "latest": utterance.latest,
-        }
-    )
 
 
 def _counter(connection: Connection, name: str) -> int:
