@@ -63,7 +63,7 @@ def window(roles, *cues, likely=1.0):
     count = roles.shape[1]
     spans = np.array([(i * 2, i * 2 + 1) for i in range(count)])
     entities = np.zeros((count, 1 + 4 * len(ENTITY_TYPES)), np.float32)
-    return decode.Scored(spans, slice(0, count), np.array(cues), np.full(len(cues), likely), roles, entities)
+    return decode.Scored(spans, np.array(cues), np.full(len(cues), likely), roles, entities)
 
 
 def test_attribution_with_two_content_fragments():
@@ -86,7 +86,7 @@ def test_the_cue_begins_where_it_was_found():
 
 def test_windows_are_decoded_together_and_one_may_be_without_cues():
     one, two = np.zeros((1, 3, 13), np.float32), np.zeros((1, 7, 13), np.float32)
-    none = decode.Scored(two.copy()[0, :, :2], slice(0, 7), np.zeros(0, int), np.zeros(0), two[:0], two[0])
+    none = decode.Scored(two[0, :, :2], np.zeros(0, int), np.zeros(0), two[:0], two[0])
     found = decode.attributions([window(one, 1), none, window(two, 6)])
     assert [[one.cue[0][0] for one in part] for part in found] == [[2], [], [12]]
 
@@ -98,10 +98,3 @@ def test_doubtful_entities_are_dropped():
     scores[1, 0] = 0.4
     (found,) = decode.entities([replace(window(np.zeros((0, 2, 13))), entities=scores)], threshold=0.5)
     assert [(e.start, e.end, e.kind) for e in found] == [(0, 1, "person")]
-
-
-def test_entities_are_given_by_the_window_that_owns_their_first_word():
-    scores = np.zeros((3, 1 + 4 * len(ENTITY_TYPES)), np.float32)
-    scores[:, begin(0) + 3] = 9
-    (found,) = decode.entities([replace(window(np.zeros((0, 3, 13))), entities=scores, own=slice(1, 2))], threshold=0.5)
-    assert [(e.start, e.end) for e in found] == [(2, 3)]

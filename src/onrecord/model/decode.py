@@ -36,12 +36,11 @@ class Calibration:
 class Scored:
     """The scores of one window.
 
-    spans: int [W, 2], characters of each word; own: the words that are read here. cues: the words that begin a cue,
-    int [C]; likely: how likely each is, float [C]; roles: float [C, W, T] role scores; entities: float [W, E].
+    spans: int [W, 2], characters of each word. cues: the words that begin a cue, int [C]; likely: how likely each is,
+    float [C]; roles: float [C, W, T] role scores; entities: float [W, E].
     """
 
     spans: np.ndarray
-    own: slice
     cues: np.ndarray
     likely: np.ndarray
     roles: np.ndarray
@@ -87,17 +86,17 @@ def _attribution(window: Scored, row: int, tags: np.ndarray, likely: float, cali
 
 
 def entities(windows: Sequence[Scored], *, threshold: float) -> list[list[Entity]]:
-    """Decode the entities that each window owns; those whose mean probability is below the threshold are dropped."""
+    """Decode the entities of each window; those whose mean probability is below the threshold are dropped."""
     found = []
     tags = viterbi([window.entities for window in windows], len(ENTITY_TYPES))
     for window, row in zip(windows, tags, strict=True):
-        spans, own = window.spans, window.own
+        spans = window.spans
         part = []
         for kind, start, end in spans_of(row):
             sure = float(_chances(window.entities[start:end], row[start:end]).mean())
             if sure >= threshold:
                 part.append(Entity(int(spans[start, 0]), int(spans[end - 1, 1]), ENTITY_TYPES[kind], sure))
-        found.append([one for one in part if spans[own.start, 0] <= one.start < spans[own.stop - 1, 1]])
+        found.append(part)
     return found
 
 
