@@ -12,6 +12,7 @@ ends where a line ends, if one does in its second half: whoever speaks and what 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from tokenizers import Tokenizer
@@ -126,24 +127,25 @@ def gaps(features: np.ndarray) -> np.ndarray:
 
 
 def _features(text: str, spans: Sequence[tuple[int, int]], lengths: np.ndarray) -> np.ndarray:
-    cases, gaps, states = [], [], []
+    cases, spaces, states = [], [], []
     quoted, previous = False, -1
     for start, end in spans:
         between = text[previous:start] if previous >= 0 else "\n"
-        gaps.append(0 if not between else 2 if _LINE_BREAK.search(between) else 1)
-        quoted = quoted and gaps[-1] != 2
+        spaces.append(1 if between == " " else 0 if not between else 2 if _LINE_BREAK.search(between) else 1)
+        quoted = quoted and spaces[-1] != 2
         mark = text[start]
         states.append(2 if mark in _QUOTES else int(quoted))
         quoted = mark in _OPEN or (not quoted if mark in _STRAIGHT else quoted and mark not in _CLOSE)
         cases.append(_case(text[start:end]))
         previous = end
-    case, gap, state = (np.repeat(np.array(x, np.int32), lengths) for x in (cases, gaps, states))
+    case, gap, state = (np.repeat(np.array(x, np.int32), lengths) for x in (cases, spaces, states))
     continued = np.ones(len(gap), bool)
     continued[np.cumsum(lengths) - lengths] = False
     gap[continued] = 3
     return ((case * 4 + gap) * 3 + state).astype(np.int32)
 
 
+@lru_cache(maxsize=1 << 16)
 def _case(word: str) -> int:
     if not any(c.isalpha() for c in word):
         return _DIGIT if word[0].isdigit() else _OTHER
