@@ -120,7 +120,7 @@ def measure(folder: Path, *, reader: Reader, limit: int | None = None) -> dict[s
             blanks = [pipeline.blank(page, options) for page in found]
             ranges = [[(p.start, p.end) for p in one.passages if p.kind in options.kinds] for one in blanks]
             with clock.stage(READER):
-                tagged = list(reader.tag_each([one.text for one in blanks], ranges))
+                tagged = list(reader.tag_each(zip((one.text for one in blanks), ranges, strict=True)))
             for blank, marks in zip(blanks, tagged, strict=True):
                 store.put(pipeline.complete(blank, marks, options))
             pipeline.settle(store, options.table)

@@ -63,7 +63,7 @@ def window(roles, *cues, likely=1.0):
     count = roles.shape[1]
     spans = np.array([(i * 2, i * 2 + 1) for i in range(count)])
     entities = np.zeros((count, 1 + 4 * len(ENTITY_TYPES)), np.float32)
-    return decode.Scored(spans, slice(0, count), np.array(cues), np.full(len(cues), likely), roles, entities)
+    return decode.Scored(spans, np.array(cues), np.full(len(cues), likely), roles, entities)
 
 
 def test_attribution_with_two_content_fragments():
@@ -79,14 +79,50 @@ def test_attribution_with_two_content_fragments():
 
 def test_the_cue_begins_where_it_was_found():
     scores = np.zeros((1, 3, 13), np.float32)
-    scores[0, :, 0] = 50  # everything says "outside"
+    scores[0, :2, 0] = 50  # says "outside"
+    scores[0, 2, begin(2) + 3] = 9
     ((found,),) = decode.attributions([window(scores, 1)])
     assert found.cue == ((2, 3),)
 
 
+def named(*rows):
+    """Return role scores that say these tags, [C, W, T]."""
+    names = tag_names(ROLES)
+    scores = np.zeros((len(rows), len(rows[0]), len(names)), np.float32)
+    for row, tags in enumerate(rows):
+        for word, name in enumerate(tags):
+            scores[row, word, names.index(name)] = 9
+    return scores
+
+
+@pytest.mark.parametrize(
+    ("tags", "cue", "expected"),
+    [
+        ("U-source O U-source U-cue U-content", 3, (((4, 5),), ((6, 7),), ((8, 9),))),  # the nearest of two sources
+        ("U-cue O U-source U-cue U-content", 3, (((4, 5),), ((6, 7),), ((8, 9),))),  # the cue that was found
+        ("O O U-source U-cue O", 3, None),  # nothing is said
+        ("O O O U-cue U-content", 3, ((), ((6, 7),), ((8, 9),))),
+    ],
+)
+def test_what_annotators_never_mark_is_left_out(tags, cue, expected):
+    (found,) = decode.attributions([window(named(tags.split()), cue)])
+    assert [(a.source, a.cue, a.content) for a in found] == ([expected] if expected else [])
+
+
+def test_of_two_with_the_same_content_the_more_certain_is_kept():
+    said = "U-cue O B-content I-content I-content I-content I-content I-content E-content"
+    told = "O U-cue O B-content I-content I-content I-content I-content E-content"  # 11 of 13 characters
+    both = window(named(said.split(), told.split()), 0, 1)
+    for likely, kept in (((0.9, 0.8), [(0, 1)]), ((0.6, 0.8), [(2, 3)])):
+        (found,) = decode.attributions([replace(both, likely=np.array(likely))])
+        assert [a.cue[0] for a in found] == kept
+    less = "O U-cue O O O B-content I-content I-content E-content"
+    assert len(decode.attributions([window(named(said.split(), less.split()), 0, 1)])[0]) == 2
+
+
 def test_windows_are_decoded_together_and_one_may_be_without_cues():
-    one, two = np.zeros((1, 3, 13), np.float32), np.zeros((1, 7, 13), np.float32)
-    none = decode.Scored(two.copy()[0, :, :2], slice(0, 7), np.zeros(0, int), np.zeros(0), two[:0], two[0])
+    one, two = named(["U-content", "U-cue", "O"]), named(["O", "O", "O", "O", "O", "U-content", "U-cue"])
+    none = decode.Scored(two[0, :, :2], np.zeros(0, int), np.zeros(0), two[:0], two[0])
     found = decode.attributions([window(one, 1), none, window(two, 6)])
     assert [[one.cue[0][0] for one in part] for part in found] == [[2], [], [12]]
 
@@ -98,10 +134,3 @@ def test_doubtful_entities_are_dropped():
     scores[1, 0] = 0.4
     (found,) = decode.entities([replace(window(np.zeros((0, 2, 13))), entities=scores)], threshold=0.5)
     assert [(e.start, e.end, e.kind) for e in found] == [(0, 1, "person")]
-
-
-def test_entities_are_given_by_the_window_that_owns_their_first_word():
-    scores = np.zeros((3, 1 + 4 * len(ENTITY_TYPES)), np.float32)
-    scores[:, begin(0) + 3] = 9
-    (found,) = decode.entities([replace(window(np.zeros((0, 3, 13))), entities=scores, own=slice(1, 2))], threshold=0.5)
-    assert [(e.start, e.end) for e in found] == [(2, 3)]

@@ -71,16 +71,29 @@ def test_any_text_encodes_to_spans_inside_it(tokenizer, text):
 
 @given(st.lists(st.integers(1, 90), min_size=1, max_size=40), st.integers(20, 60))
 @settings(max_examples=100, deadline=None)
-def test_every_word_is_owned_once_and_windows_fit(tokenizer, lengths, limit):
+def test_every_word_is_read_once_and_windows_fit(tokenizer, lengths, limit):
     text = "\n".join(" ".join(["word"] * n) + "." for n in lengths)
     encoded = encode(text, tokenizer)
     found = windows(encoded, max_pieces=limit)
-    owned = [w for window in found for w in range(window.own_start, window.own_end)]
-    assert owned == list(range(len(encoded.first)))
+    assert [w for window in found for w in range(window.start, window.end)] == list(range(len(encoded.first)))
     ends = np.append(encoded.first, len(encoded.pieces))
     for window in found:
-        assert window.start <= window.own_start < window.own_end <= window.end
+        assert window.start < window.end
         assert ends[window.end] - ends[window.start] <= limit
+
+
+@pytest.mark.parametrize(
+    ("lengths", "expected"),
+    [
+        ((4, 4, 4), [(0, 8), (8, 12)]),  # the last line's end that fits
+        ((8, 4), [(0, 8), (8, 12)]),
+        ((2, 12), [(0, 8), (8, 14)]),  # a line's end in the first half is passed over for a sentence's
+        ((3, 3), [(0, 6)]),
+    ],
+)
+def test_windows_end_where_lines_end(lengths, expected, tokenizer):
+    text = "\n".join(" ".join(["No."] * (n // 2)) + (" No" if n % 2 else "") for n in lengths)
+    assert [(w.start, w.end) for w in windows(encode(text, tokenizer), max_pieces=9)] == expected
 
 
 def test_lone_surrogates_keep_their_place(tokenizer):

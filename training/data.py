@@ -131,7 +131,7 @@ def _plain_windows(encoded: Encoded, max_pieces: int, rng: random.Random) -> Ite
     while begin < len(edges) - 1:
         end = max(begin + 1, int(np.searchsorted(before, before[begin] + limit, side="right")) - 1)
         if before[end] - before[begin] <= max_pieces:
-            yield Window(int(edges[begin]), int(edges[end]), int(edges[begin]), int(edges[end]))
+            yield Window(int(edges[begin]), int(edges[end]))
         begin, limit = end, max_pieces
 
 

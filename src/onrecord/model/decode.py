@@ -8,7 +8,8 @@ import numpy as np
 from onrecord.model.tags import ENTITY_TYPES, NEVER, ROLES, begin, spans_of, viterbi
 from onrecord.types import Attribution, Entity, Span
 
-_CUE = ROLES.index("cue")
+_SOURCE, _CUE = ROLES.index("source"), ROLES.index("cue")
+_SAME = 0.8  # share of the words, from which two contents are one; see ``attributions``
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,11 @@ class Calibration:
 class Scored:
     """The scores of one window.
 
-    spans: int [W, 2], characters of each word; own: the words that are read here. cues: the words that begin a cue,
-    int [C]; likely: how likely each is, float [C]; roles: float [C, W, T] role scores; entities: float [W, E].
+    spans: int [W, 2], characters of each word. cues: the words that begin a cue, int [C]; likely: how likely each is,
+    float [C]; roles: float [C, W, T] role scores; entities: float [W, E].
     """
 
     spans: np.ndarray
-    own: slice
     cues: np.ndarray
     likely: np.ndarray
     roles: np.ndarray
@@ -49,16 +49,30 @@ class Scored:
 
 
 def attributions(windows: Sequence[Scored], *, calibration: Calibration = Calibration()) -> list[list[Attribution]]:
-    """Decode one attribution for each cue of each window.
+    """Decode the attributions of each window: at most one for each cue.
 
     The cue is held to begin at its word. The confidence is the cue's probability times the mean probability of the
-    chosen tags over the words of the weakest role, calibrated.
+    chosen tags over the words of the weakest role, calibrated. What annotators (almost) never mark is left out: of
+    19,832 attributions of PolNeAR train 2 have no content, 9 a source in several pieces, none a cue in several, and
+    no two have contents of which four fifths are the same words, but for 4 that are the same.
     """
     tags = iter(viterbi([row for window in windows for row in _held(window)], len(ROLES)))
     return [
-        [_attribution(window, row, next(tags), float(likely), calibration) for row, likely in enumerate(window.likely)]
+        _distinct(
+            [_attribution(window, row, next(tags), calibration) for row in range(len(window.cues))],
+        )
         for window in windows
     ]
+
+
+def _distinct(found: Sequence[Attribution]) -> list[Attribution]:
+    """Leave out attributions without content, and the less certain of two that have (almost) the same one."""
+    kept: dict[int, set[int]] = {}
+    for index in sorted(range(len(found)), key=lambda i: (-found[i].confidence, i)):
+        words = {at for start, end in found[index].content for at in range(start, end)}
+        if words and not any(len(words & others) >= _SAME * len(words | others) for others in kept.values()):
+            kept[index] = words
+    return [found[index] for index in sorted(kept)]
 
 
 def _held(window: Scored) -> np.ndarray:
@@ -72,32 +86,35 @@ def _held(window: Scored) -> np.ndarray:
     return held
 
 
-def _attribution(window: Scored, row: int, tags: np.ndarray, likely: float, calibration: Calibration) -> Attribution:
-    roles: list[list[Span]] = [[] for _ in ROLES]
-    sure: dict[int, list[float]] = {}
-    marked = np.flatnonzero(tags)
-    chances = np.zeros(len(tags))
-    chances[marked] = _chances(window.roles[row, marked], tags[marked])
+def _attribution(window: Scored, row: int, tags: np.ndarray, calibration: Calibration) -> Attribution:
+    cue = int(window.cues[row])
+    found: list[list[Span]] = [[] for _ in ROLES]
     for kind, start, end in spans_of(tags):
-        roles[kind].append((int(window.spans[start, 0]), int(window.spans[end - 1, 1])))
-        sure.setdefault(kind, []).extend(chances[start:end].tolist())
-    weakest = min(sum(values) / len(values) for values in sure.values())
-    source, cue, content = (tuple(role) for role in roles)
-    return Attribution(source, cue, content, float(calibration.apply(np.array([likely * weakest]))[0]))
+        found[kind].append((start, end))
+    found[_CUE] = [span for span in found[_CUE] if span[0] == cue]
+    found[_SOURCE] = sorted(found[_SOURCE], key=lambda span: abs(span[0] - cue))[:1]
+    certain = float(window.likely[row]) * min(
+        float(np.concatenate([_chances(window.roles[row, a:b], tags[a:b]) for a, b in spans]).mean())
+        for spans in found
+        if spans
+    )
+    places = [tuple((int(window.spans[a, 0]), int(window.spans[b - 1, 1])) for a, b in spans) for spans in found]
+    source, cues, content = places
+    return Attribution(source, cues, content, float(calibration.apply(np.array([certain]))[0]))
 
 
 def entities(windows: Sequence[Scored], *, threshold: float) -> list[list[Entity]]:
-    """Decode the entities that each window owns; those whose mean probability is below the threshold are dropped."""
+    """Decode the entities of each window; those whose mean probability is below the threshold are dropped."""
     found = []
     tags = viterbi([window.entities for window in windows], len(ENTITY_TYPES))
     for window, row in zip(windows, tags, strict=True):
-        spans, own = window.spans, window.own
+        spans = window.spans
         part = []
         for kind, start, end in spans_of(row):
             sure = float(_chances(window.entities[start:end], row[start:end]).mean())
             if sure >= threshold:
                 part.append(Entity(int(spans[start, 0]), int(spans[end - 1, 1]), ENTITY_TYPES[kind], sure))
-        found.append([one for one in part if spans[own.start, 0] <= one.start < spans[own.stop - 1, 1]])
+        found.append(part)
     return found
 
 

@@ -24,6 +24,7 @@ from onrecord.model.tags import ENTITY_TYPES, ROLES
 from onrecord.types import Span, Tagged
 
 _CLS, _SEP = 101, 102
+_SLOWER = ["SkipLayerNormFusion"]  # the fused step takes several times as long as the two that it replaces
 _TEXTS_AHEAD, _WINDOWS_AHEAD = 64, 64  # encoded before they are asked for: bounds memory
 _WINDOWS_AT_ONCE = 32  # windows decoded together: a few articles, so that each is soon there
 
@@ -59,7 +60,9 @@ class Reader:
         try:
             tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             encoder, roles = (
-                onnxruntime.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
+                onnxruntime.InferenceSession(
+                    str(folder / name), options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER
+                )
                 for name in ("encoder.onnx", "roles.onnx")
             )
         except Exception as error:  # the libraries raise bare Exception and types of their own
@@ -131,12 +134,11 @@ class Reader:
         }
         words, anchors, entity_scores = self._encoder.run(None, inputs)
         spans = encoded.spans[window.start : window.end]
-        own = slice(window.own_start - window.start, window.own_end - window.start)
         likely = 1 / (1 + np.exp(-anchors[0]))
-        cues = own.start + np.flatnonzero(likely[own] >= self.manifest.anchor_threshold)
+        cues = np.flatnonzero(likely >= self.manifest.anchor_threshold)
         if not len(cues):
             none = np.zeros((0, len(spans), 1 + 4 * len(ROLES)), np.float32)
-            return Scored(spans, own, cues, likely[cues], none, entity_scores[0])
+            return Scored(spans, cues, likely[cues], none, entity_scores[0])
         numbers = np.searchsorted(encoded.sentence_words, np.arange(window.start, window.end), side="right")
         scores = self._roles.run(
             None,
@@ -147,4 +149,4 @@ class Reader:
                 "cue": cues.astype(np.int64),
             },
         )[0]
-        return Scored(spans, own, cues, likely[cues], scores, entity_scores[0])
+        return Scored(spans, cues, likely[cues], scores, entity_scores[0])
