@@ -141,9 +141,11 @@ def statement_view(report: "Report") -> RenderableType:
         ("role", line(speaker.role)),
         ("affiliation", line(speaker.affiliation)),
         ("named as", " ".join(part for part in (named, f"({speaker.how})" if speaker.how else None) if part)),
+        ("because", line(speaker.why)),
         ("cue", line(statement.cue.text) if statement.cue else ""),
         ("form", str(statement.form)),
         ("said", f"{interval(said.earliest, said.latest)} ({line(said.words or said.how)})" if said else ""),
+        ("left open", " or ".join(interval(*days) for days in said.options) if said else ""),
         ("to", line(statement.addressee)),
         ("medium", line(statement.medium)),
         ("venue", line(statement.venue)),
@@ -203,6 +205,8 @@ def _evidence(dating: Dating) -> list[tuple[str, str | Text]]:
     rows: list[tuple[str, str | Text]] = [
         (f"{one.kind} date", f"{interval(one.earliest, one.latest)}  {line(one.detail)}") for one in dating.evidence
     ]
+    if dating.options:
+        rows.append(("left open", " or ".join(interval(first, last) for first, last in dating.options)))
     return [*rows, *(("conflict", Text(line(words), "yellow")) for words in dating.conflicts)]
 
 

@@ -3,7 +3,8 @@
 Evidence with both ends is a claim ("the header says July 2022"). Evidence with one end is a bound: an article cannot
 be older than a day it tells of as past, nor younger than its capture. Proofs (an office, an occasion, the newness of
 news) are bounds with both ends, and perhaps with several intervals. A claim that a bound excludes, or two proofs do, is
-reported and set aside; claims more than two days apart are reported, and then only a majority decides.
+reported and set aside, and so is a site's clock that stands long after; claims more than two days apart are reported,
+and then only a majority decides.
 
 An office that ended before the others began is told of in retrospect: it proves only that the article is not older.
 """
@@ -17,6 +18,7 @@ from onrecord.types import DateEvidence, Dating
 CLAIM_SLACK = 2  # days between claims that still agree: time zones, and a page made the day before it appears
 BOUND_SLACK = 1  # days by which a claim may pass a bound: time zones
 PROOF_SLACK = 14  # days by which a claim may pass a proof: who left office is called by it a little longer
+CLOCK_DAYS = 31  # days from which on the clock of a page that was saved later misleads
 PROOFS = ("chain", "office", "occasion", "recency")
 _ENOUGH = 2  # proofs from different words that refute a claim which lies after them
 _YEAR_DAYS = 366
@@ -49,8 +51,19 @@ def judge(evidence: Iterable[DateEvidence]) -> Dating:
         if days.overlaps(window):
             days = days.within(window)
             break
+    conflicts += _misleading(known, days)
     shown = tuple((iso(one.earliest), iso(one.latest)) for one in options) if len(options) > 1 else ()
     return Dating(iso(days.earliest), iso(days.latest), iso(best or days.day), kept, tuple(conflicts), shown)
+
+
+def _misleading(known: Sequence[Known], days: Interval) -> list[str]:
+    """Return what is to be said of a site's clock on a page saved so late that a reader takes it for the date."""
+    return [
+        f"{each.detail}, but the article was published by {iso(days.latest)}: that is when the page was saved"
+        for each, span in known
+        if each.kind == "capture" and each.start is not None and span.latest and days.latest
+        if span.latest > plus_days(days.latest, CLOCK_DAYS)
+    ]
 
 
 def _plausible(bounds: list[Known], known: Sequence[Known], conflicts: list[str]) -> list[Known]:

@@ -24,6 +24,7 @@ __all__ = ["Cast", "ResolveOptions", "called", "cast", "figures", "links", "spea
 
 _RELATIVE = re.compile(r",? ?(?:both of )?|, [^,.;]{1,80}, | (?:is|was) (?:an?|the) [^,.;]{1,60} | ?[—–-]+ ?")
 _BRIDGE = 2  # sentences between an office and the name that belongs to it
+_OF = re.compile(r"\s(?:of|to|for|at|in)\s")
 _OURS = ("our ", "my ", "your ")
 _NEAR = 2  # sentences within which "it" means the organisation that spoke last
 
@@ -159,7 +160,8 @@ class _Resolver:
             person = self._holder(reading, words)
             if person is None or self._elsewhere(person, reading):
                 person = self._adjacent(statement, reading)
-                if person and self.known and not self.incumbents.fits(person, words):
+                title = _OF.split(words)[0]  # a sentence that is broken there may name another body
+                if person and self.known and not self.incumbents.fits(person, title):
                     person = None
         if person is not None:
             return self._person(index, person, reading.how or How.NAME)
