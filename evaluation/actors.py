@@ -1,6 +1,6 @@
 """How well mentions are linked to actors: real articles read by hand against the program's reading of them.
 
-    python -m evaluation.actors [--half develop|report] [--show] [--data ../shared/data]
+    python -m evaluation.actors [--half develop|report] [--show] [--data ../shared/data] [--readme README.md]
 
 The gold (gold/actors.tsv) names persons, unnamed holders of an office, countries and organisations at given offsets;
 the texts are PolNeAR dev, worldwide-newswire and TimeBank. Each gold mention is resolved as a speaker would be, with
@@ -13,13 +13,14 @@ import argparse
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 from rapidfuzz.distance import OSA
 
+from evaluation import readme
 from onrecord import actors, names, pipeline, resolve
 from onrecord.actors import Actors
 from onrecord.model.infer import Reader
@@ -28,6 +29,13 @@ from onrecord.types import Article, Form, Mention, Speaker, Statement, Tagged
 
 _ROOT = Path(__file__).resolve().parents[1]
 GOLD = _ROOT / "evaluation" / "gold"
+_SHOWN = {
+    "person": "a person by name",
+    "office": "a person by office or description alone",
+    "public": "a holder of public office, by name or office",
+    "country": "a country",
+    "organisation": "an organisation",
+}
 KINDS = ("person", "office", "country", "organisation")
 _SMALL = frozenset({"of", "the", "for", "and", "in", "on"})
 
@@ -218,15 +226,29 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=_ROOT.parent / "shared" / "data")
     parser.add_argument("--half", choices=("develop", "report"), default="report")
     parser.add_argument("--show", action="store_true")
+    parser.add_argument("--readme", type=Path, help="write the table into this page as well")
     options = parser.parse_args()
     if options.show and options.half == "report":
         parser.error("--show is for the half develop: whoever looks at mistakes of the half report can measure no more")
     if not (options.data / "polnear" / "dev").exists():
         print(f"no data in {options.data}: nothing measured")
         return
-    for name, tally in score(options.data, options.half, show=options.show).items():
+    tallies = score(options.data, options.half, show=options.show)
+    for name, tally in tallies.items():
         right_ = f"right of {tally.answered} answers {tally.precision:6.1%}"
         print(f"{name:12} {tally.rows:4} mentions: answered {tally.coverage:6.1%}, {right_}")
+    if options.readme:
+        readme.rewrite(options.readme, "actors", markdown(tallies))
+
+
+def markdown(tallies: Mapping[str, Tally]) -> str:
+    """Return the scores as a table for people."""
+    rows = [
+        [words, str(tally.rows), f"{tally.coverage:.1%}", f"{tally.precision:.1%}"]
+        for name, words in _SHOWN.items()
+        if (tally := tallies[name])
+    ]
+    return readme.table(["mention of", "how many", "answered", "right of the answers"], rows)
 
 
 if __name__ == "__main__":
