@@ -279,3 +279,34 @@ def test_many_people_take_linear_time() -> None:
 
     seconds(50)
     assert seconds(1200) < 12 * max(seconds(300), 0.02)
+
+
+IN_WHICH = [
+    # whoever is named before it in its own sentence, though somebody else spoke last
+    (
+        "{s8:{p:Nora Vance}} {c8:said} {k8:so}. {p:Ada Lund} made a speech in which {s1:she} {c1:said} {k1:no}.",
+        "Ada Lund",
+    ),
+    # two are named there
+    (
+        "{s8:{p:Nora Vance}} {c8:said} {k8:so}. "
+        "{p:Ada Lund} met {p:Eva Moll} for talks in which {s1:she} {c1:said} {k1:no}.",
+        None,
+    ),
+]
+
+
+@pytest.mark.parametrize(("marked", "name"), IN_WHICH)
+def test_a_pronoun_in_a_relative_clause_is_whoever_its_sentence_names(marked: str, name: str | None) -> None:
+    found = last(marked).speaker
+    if name is None:
+        assert found.name != "Nora Vance"
+    else:
+        assert (found.name, found.how) == (name, How.PRONOUN)
+
+
+def test_a_surname_that_was_taken_for_a_place_is_the_person_named_before() -> None:
+    marked = "{p:Ada Lund} came. In the words of {s1:{l:Lund}} {c1:said} {k1:no}."
+    assert (last(marked).speaker.name, last(marked).speaker.how) == ("Ada Lund", How.SURNAME)
+    two = "{p:Ada Lund} met {p:Bo Lund}. In the words of {s1:{l:Lund}} {c1:said} {k1:no}."
+    assert last(two).speaker.name not in ("Ada Lund", "Bo Lund")

@@ -121,6 +121,7 @@ def _statement(report: "Report", words: Sequence[str]) -> RenderableType:
 def _where(report: "Report") -> Text:
     statement, said = report.statement, report.statement.said
     when = interval(said.earliest, said.latest) if said and (said.earliest or said.latest) else ""
+    when = " or ".join(interval(*days) for days in said.options) if said and said.options else when
     parts = (
         line(report.outlet) or "outlet unknown",
         report.published or "undated",

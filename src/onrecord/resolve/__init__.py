@@ -24,6 +24,7 @@ __all__ = ["Cast", "ResolveOptions", "called", "cast", "figures", "links", "spea
 
 _RELATIVE = re.compile(r",? ?(?:both of )?|, [^,.;]{1,80}, | (?:is|was) (?:an?|the) [^,.;]{1,60} | ?[—–-]+ ?")
 _BRIDGE = 2  # sentences between an office and the name that belongs to it
+_MISREAD = (How.METONYM, How.ORGANISATION)  # what a surname is taken for where the tagger takes it for a place
 _OF = re.compile(r"\s(?:of|to|for|at|in)\s")
 _OURS = ("our ", "my ", "your ")
 _NEAR = 2  # sentences within which "it" means the organisation that spoke last
@@ -55,6 +56,8 @@ def speakers(
     resolver = _Resolver(article, found.shape, found.entities, found.people, options or ResolveOptions(), statements)
     if known:
         resolver.known, resolver.links = known, links(found, known)
+        for person, link in zip(found.people.persons, resolver.links, strict=True):
+            person.gender = person.gender or (link.person.gender if link else "")
         resolver.incumbents = Incumbents(known, found.people.persons, resolver.links)
     return resolver.run()
 
@@ -152,11 +155,11 @@ class _Resolver:
         if person is None and reading.how in (How.OFFICE, How.DESCRIPTION):
             if reading.noun and reading.noun.role.noun in self.unnamed:
                 return replace(statement.speaker, how=How.UNNAMED, affiliation=reading.affiliation)
+            if self.shape.text[reading.start : reading.end].lower().startswith(_OURS):
+                return replace(statement.speaker, how=reading.how)  # whose is for those to say who speak
             if found := self._office(index, reading):
                 return found
             words = _office_words(self.shape.text[reading.start : reading.end])
-            if self.shape.text[reading.start : reading.end].lower().startswith(_OURS):
-                return replace(statement.speaker, how=reading.how)  # whose is for those to say who speak
             person = self._holder(reading, words)
             if person is None or self._elsewhere(person, reading):
                 person = self._adjacent(statement, reading)
@@ -164,14 +167,20 @@ class _Resolver:
                 if person and self.known and not self.incumbents.fits(person, title):
                     person = None
         if person is not None:
-            return self._person(index, person, reading.how or How.NAME)
+            how = reading.how or How.NAME
+            return self._person(index, person, How.SURNAME if how in _MISREAD else how)
         return self._body(statement, reading)
 
     def _bearer(self, reading: Reading) -> Person | None:
-        """Return the person of a name that stands where the tagger saw none, if it is linked to the table of actors."""
-        if not self.links or reading.name is None or reading.how not in (How.NAME, How.SURNAME):
+        """Return the person of a name that stands where the tagger saw none, or no person, if it is one it knows."""
+        if reading.name is None or reading.how not in (How.NAME, How.SURNAME, *_MISREAD):
             return None
         wanted = parts(reading.name)
+        if reading.how in _MISREAD and not self._is_body(reading.name):
+            named = [p for p in self.register.persons if p.parts[-1:] == wanted]
+            return named[0] if len(named) == 1 else None
+        if not self.links:
+            return None
         return next(
             (p for p, one in zip(self.register.persons, self.links, strict=True) if one and p.parts == wanted), None
         )
@@ -245,6 +254,10 @@ class _Resolver:
         office = reading.how == How.OFFICE and mention is not None
         role = _office_words(self.shape.text[reading.start : reading.end]) if office else None
         return Speaker(mention, name, self._actor(name, reading.how), role, reading.affiliation, reading.how)
+
+    def _is_body(self, name: str) -> bool:
+        actors = self.known.actors if self.known else None
+        return bool(actors and (actors.body(name) or actors.outlet(name))) or facts.is_place(name)
 
     def _actor(self, name: str | None, how: How | None) -> str | None:
         """Return the actor id of a name that is no known person: of a country, an organisation, an outlet, ..."""

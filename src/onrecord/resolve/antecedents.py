@@ -24,6 +24,7 @@ _AFTER_LINK = re.compile(r"\b(?:of|for|to|with|by|against|about|over|on|from|tha
 _BEFORE_NOUN = re.compile(
     r" (?!(?:also|and|or|is|in|on|at|of|to|for|who|as|but|from|with|by|the|a|an|then|now)\b)[a-z]{3,}"
 )
+_IN_WHICH = re.compile(r"\b(?:at|during|in|on|through) which $")
 _NEAR_START = 30  # characters
 _AND_NAME = re.compile(r",? and [A-Z]")
 _BEFORE_VERB = re.compile(
@@ -81,9 +82,15 @@ class Field:
 
 
 def pronoun(shape: Layout, register: People, reading: Reading, around: Field) -> Person | None:
-    """Return whom "he" or "she" means, or None."""
+    """Return whom "he" or "she" means, or None: of "Lund gave a speech in which she ..." the one named before it."""
     weights, here = around.weights, shape.sentence(around.anchor)
     inside = shape.quotation(reading.start)
+    begins = shape.sentence_span(reading.start)[0]
+    if _IN_WHICH.search(shape.plain, begins, reading.start):
+        named = register.inside((begins, reading.start))
+        told = list({p.index: p for _, p in named if p.gender in ("", around.gender)}.values())
+        if len(told) == 1:
+            return told[0]
     scores: dict[int, float] = {}
 
     def raise_to(person: Person, score: float, extra: float) -> None:

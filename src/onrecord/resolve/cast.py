@@ -4,10 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onrecord import facts
 from onrecord.actors import Actors, Called, Described, Known, Link, person_id
 from onrecord.layout import Layout, layout
-from onrecord.resolve.people import People, Person, people
+from onrecord.resolve.people import People, Person, given_gender, people
 from onrecord.resolve.untagged import consistent, people_missed
 from onrecord.types import Article, Entity, Figure, FigureRole, How, Statement, Tagged
 
@@ -114,7 +113,7 @@ def _figure(person: Person, link: Link | None) -> Figure:
     roles = {(r.text, r.start): FigureRole(r.text, r.affiliation, r.former, r.start) for r in person.roles}
     return Figure(
         name=person.name,
-        gender=person.gender or facts.given_names().get(person.name.split()[0], ""),
+        gender=person.gender or given_gender(person.name),
         roles=tuple(sorted(roles.values(), key=lambda r: r.start)),
         nouns=tuple(dict.fromkeys(role.noun for role in person.roles)),
         mentions=tuple((m.start, m.end) for m in person.mentions),

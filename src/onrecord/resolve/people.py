@@ -316,10 +316,16 @@ def _describe(
                 person.roles.append(role)
                 person.gender = person.gender or facts.roles()[role.noun].gender
         person.place = person.place or _place_after(text, end, entities)
-    person.gender = person.gender or facts.given_names().get(person.name.split()[0], "")
+    person.gender = person.gender or given_gender(person.name)
     for mention in person.mentions:
         if mention.role and not person.roles:
             person.roles.append(RoleText(mention.role, mention.role, None, mention.start))
+
+
+def given_gender(name: str) -> str:
+    """Return the gender that a given name tells, the first of a double one if need be: "Heinz-Christian"."""
+    given, known = name.split()[0], facts.given_names()
+    return known.get(given, "") or known.get(given.split("-")[0], "")
 
 
 def _place_after(text: str, end: int, entities: Sequence[Entity]) -> str | None:
