@@ -136,6 +136,43 @@ def test_who_held_an_office_then(
         assert link.why.startswith(("Foreign Minister (Lethmark) from ", "QUAY Secretary General from "))
 
 
+NOBODY = [
+    (
+        "2016-12-01",
+        "2017-02-28",
+        "Lethmark Foreign Minister",
+        "“Lethmark Foreign Minister” may be Ada Lund (Foreign "
+        "Minister (Lethmark) from 2013-12-17 until 2017-01-27) or Bo Berg (Foreign Minister (Lethmark) from 2017-01-27 "
+        "until 2021-12-08)",
+    ),
+    (
+        "2012-01-01",
+        "2025-01-01",
+        "Foreign Minister",
+        "may be Ada Lund (Foreign Minister (Lethmark) from 2013-12-17 until",
+    ),
+    (
+        "2026-07-01",
+        "2026-07-31",
+        "Foreign Minister",
+        "the table of actors does not know who held the office at that time",
+    ),
+    (None, None, "Foreign Minister", "“Foreign Minister”: when the article was written is not known"),
+    ("2016-07-01", None, "Foreign Minister", "when the article was written is not known"),
+    ("2016-07-01", "2016-07-31", "former Foreign Minister", "“former Foreign Minister” may be anybody who has held"),
+    ("2016-07-01", "2016-07-31", "Foreign Minister", None),
+    ("2016-07-01", "2016-07-31", "harbour master", None),
+]
+
+
+@pytest.mark.parametrize(("first", "last", "phrase", "reason"), NOBODY)
+def test_an_office_that_stays_open_says_why(
+    first: str | None, last: str | None, phrase: str, reason: str | None
+) -> None:
+    found = Known(ACTORS, Period(first, last)).why_nobody(phrase, body="Lethmark")
+    assert found is None if reason is None else reason in (found or "")
+
+
 SHIPPED_OFFICES = [
     ("the German Foreign Minister", "2016-07", "Frank-Walter Steinmeier"),
     ("the German Foreign Minister", "2022-07", "Annalena Baerbock"),

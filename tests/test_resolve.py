@@ -8,9 +8,11 @@ from hypothesis import given, settings
 from marking import mark, resolved
 from test_assemble import readings
 
+from onrecord.actors import Known, Period
 from onrecord.assemble import statements
 from onrecord.resolve import speakers
 from onrecord.types import Article, Attribution, Entity, How, Statement, Tagged, digest
+from tests.worlds import world
 
 INTRODUCED = "{s9:Lethmark Prime Minister {p:Ada Lund}} {c9:said} {k9:that it rained}. "
 
@@ -310,3 +312,22 @@ def test_a_surname_that_was_taken_for_a_place_is_the_person_named_before() -> No
     assert (last(marked).speaker.name, last(marked).speaker.how) == ("Ada Lund", How.SURNAME)
     two = "{p:Ada Lund} met {p:Bo Lund}. In the words of {s1:{l:Lund}} {c1:said} {k1:no}."
     assert last(two).speaker.name not in ("Ada Lund", "Bo Lund")
+
+
+def test_an_office_whose_holder_the_table_cannot_tell_says_why() -> None:
+    article, tagged = mark("{s1:The {n:Lethmark} Foreign Minister} {c1:said} {k1:no}.")
+    found = {}
+    for days in (("2016-07-01", "2016-07-31"), ("2016-12-01", "2017-02-28"), (None, None)):
+        known = Known(world(), Period(*days))
+        (said,) = speakers(article, tagged, statements(article, tagged), known=known)
+        found[days[0]] = said.speaker.name, said.speaker.why
+    assert found["2016-07-01"] == ("Ada Lund", "Foreign Minister (Lethmark) from 2013-12-17 until 2017-01-27")
+    name, why = found["2016-12-01"]
+    assert name is None
+    assert why is not None
+    assert "Ada Lund (Foreign Minister (Lethmark)" in why
+    assert " or Bo Berg (" in why
+    name, why = found[None]
+    assert name is None
+    assert why is not None
+    assert "when the article was written is not known" in why

@@ -66,7 +66,7 @@ STATEMENTS = (
     Column("speaker_role", Type.TEXT, "the speaker's role"),
     Column("speaker_affiliation", Type.TEXT, "whom the speaker belongs to"),
     Column("speaker_how", Type.TEXT, "how the speaker was found"),
-    Column("speaker_why", Type.TEXT, "on what ground the table of actors knows the speaker"),
+    Column("speaker_why", Type.TEXT, "on what ground the table of actors knows the speaker, or cannot tell"),
     Column("addressee", Type.TEXT, "to whom it was said"),
     Column("medium", Type.TEXT, "in what it was said: a letter, a broadcast"),
     Column("venue", Type.TEXT, "where it was said"),

@@ -175,7 +175,7 @@ class Mention:
 class Speaker:
     """Who made a statement. The mention (source span) may be None; name is None when not known, never guessed.
 
-    why: on what ground the table of actors knows the speaker, in words, or None.
+    why: on what ground the table of actors knows the speaker, or cannot tell who held an office, in words, or None.
     """
 
     mention: Mention | None = None

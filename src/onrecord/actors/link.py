@@ -18,13 +18,14 @@ from rapidfuzz.distance import OSA
 
 from onrecord import facts, names
 from onrecord.actors import offices
-from onrecord.actors.offices import Claim, Standing
+from onrecord.actors.offices import Claim, Named, Standing
 from onrecord.actors.table import Actors, Period, Person, Tenure
 
 _ALWAYS = Period(None, None)
 _NEAR_MISS = 2  # letters by which a given name may differ where an office agrees
 _OFFICE, _PAST, _BODY, _OTHER_OFFICE, _OTHER_TRADE = 4, 3, 1, -3, -6  # what each thing an article says is worth
 _ENOUGH_FOR_SURNAME = 3
+_NAMED = 3  # people who may be meant, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +99,33 @@ class Known:
 
     def office(self, phrase: str, *, body: str | None = None) -> Link | None:
         """Return who held an office when the article was written, if the table is sure and it was one person."""
-        named = offices.read(self.actors, phrase, body=body)
-        if named is None or named.standing is not Standing.HOLDS or self.when.first is None or self.when.last is None:
-            return None
-        held = offices.holders(self.actors, named.offices, self.when.first, self.when.last)
+        held = self._holders(offices.read(self.actors, phrase, body=body))
         people = {tenure.person for tenure in held}
         if len(people) != 1:
             return None
         return Link(self.actors.people[people.pop()], f"{self.actors.held(held[0])}")
+
+    def why_nobody(self, phrase: str, *, body: str | None = None) -> str | None:
+        """Return why ``office`` names nobody, in words; None when it does, or when the table has no such office."""
+        named = offices.read(self.actors, phrase, body=body)
+        held = self._holders(named)
+        people = dict.fromkeys(tenure.person for tenure in held)
+        if named is None or len(people) == 1:
+            return None
+        if named.standing is not Standing.HOLDS:
+            return f"“{phrase}” may be anybody who has held the office, or will"
+        if self.when.first is None or self.when.last is None:
+            return f"“{phrase}”: when the article was written is not known, nor who held the office then"
+        if not people:
+            return f"“{phrase}”: the table of actors does not know who held the office at that time"
+        several = " or ".join(f"{one.person} ({self.actors.held(one)})" for one in held[:_NAMED])
+        return f"“{phrase}” may be {several}{' or another' if len(held) > _NAMED else ''}"
+
+    def _holders(self, named: Named | None) -> tuple[Tenure, ...]:
+        """Return who held an office in the days of the article; none when the table is not sure of all."""
+        if named is None or named.standing is not Standing.HOLDS or self.when.first is None or self.when.last is None:
+            return ()
+        return offices.holders(self.actors, named.offices, self.when.first, self.when.last)
 
     def _candidates(self, described: Described, *, full: bool) -> list[Person]:
         several = names.parts(described.name)

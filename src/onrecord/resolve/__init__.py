@@ -253,7 +253,8 @@ class _Resolver:
             self.heard.append(bodies.Heard(mention.end, name, frozenset(mention.text.lower().split()), reading.how))
         office = reading.how == How.OFFICE and mention is not None
         role = _office_words(self.shape.text[reading.start : reading.end]) if office else None
-        return Speaker(mention, name, self._actor(name, reading.how), role, reading.affiliation, reading.how)
+        why = self.known.why_nobody(role, body=reading.affiliation) if self.known and role and not name else None
+        return Speaker(mention, name, self._actor(name, reading.how), role, reading.affiliation, reading.how, why)
 
     def _is_body(self, name: str) -> bool:
         actors = self.known.actors if self.known else None
