@@ -23,7 +23,7 @@ def serve(record: str | Path, *, host: str, port: int, token: str | None = None,
     Anywhere but on this machine a token is needed: the one given, else one made up. Raises RecordError when there is
     no record, QueryError when the address cannot be used.
     """
-    listening = _listen(host, port)
+    listening = listen(host, port)
     try:
         room = Room.open(record)
     except BaseException:
@@ -59,7 +59,8 @@ def _loopback(host: str) -> bool:
         return False
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens; port 0 is any free one. Raises QueryError when the address cannot be used."""
     try:
         kind, _, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         found = socket.socket(kind, socket.SOCK_STREAM)

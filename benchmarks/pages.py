@@ -1,0 +1,325 @@
+"""Time of every page on a generated record of a million statements.
+
+    python -m benchmarks.pages [--statements 1000000] [--record FILE] [--rounds 200]
+
+The record is made up: outlets, speakers, utterances and words with long tails, as in news; a tenth of the articles copy
+another, some dates clash. It is kept at FILE (by default in the temporary folder), and made only once. Each page is
+asked over HTTP on this machine, by one client, for things drawn at random, so that nearly every answer is worked out
+anew. Prints how long the record took to open, and the median and 99th percentile of each kind of page, in milliseconds;
+exits with 1 when a page is above 200 ms at the median or 500 ms at the 99th percentile.
+"""
+
+import argparse
+import http.client
+import itertools
+import json
+import random
+import resource
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import uvicorn
+from sqlalchemy import Connection, insert
+
+from onrecord.query import Record
+from onrecord.store import access, rows, schema, sqlite
+from onrecord.types import Article, Dating, Form, How, Kind, Mention, Passage, Speaker, Statement, Utterance, digest
+from onrecord.web import server
+from onrecord.web.app import application
+from onrecord.web.room import Room
+
+MEDIAN, NINETY_NINE = 200.0, 500.0  # milliseconds that no page may exceed
+_SEED = 11
+_IN_ARTICLE = 10  # statements
+_REPORTS = (1, 1, 1, 1, 1, 1, 2, 2, 3, 4, 8)  # of an utterance
+_BATCH = 500  # articles written at once
+_FIRST = date(2010, 1, 1)
+_SYLLABLES = ("ba", "de", "fi", "go", "lu", "mar", "nel", "or", "pik", "ran", "sto", "tul", "vor", "wen", "zim", "kin")
+
+
+class Maker:
+    """Makes up articles whose statements share utterances."""
+
+    def __init__(self, statements: int) -> None:
+        self.chance = chance = random.Random(_SEED)
+        self.words = ["".join(chance.choices(_SYLLABLES, k=chance.randint(1, 4))) for _ in range(30_000)]
+        self.weights = list(itertools.accumulate(1 / (rank + 10) for rank in range(len(self.words))))
+        self.speakers = [(f"{self._name()} {self._name()}", self._name()) for _ in range(max(20, statements // 50))]
+        self.tail = list(itertools.accumulate(1 / (rank + 8) for rank in range(len(self.speakers))))
+        self.outlets = [
+            f"The {self._name()} {kind}" for kind in ("Post", "Courier", "Times", "Bell") for _ in range(50)
+        ]
+        self.outlet_tail = list(itertools.accumulate(1 / (rank + 2) for rank in range(len(self.outlets))))
+        self.pending: list[tuple[str, str, tuple[str, str], int]] = []  # utterance, words, speaker, day
+        self.members: dict[str, list[str]] = {}
+        self.number = 0
+
+    def articles(self, statements: int) -> Iterator[Article]:
+        """Yield articles with so many statements in all."""
+        made = 0
+        while made < statements:
+            article = self._article()
+            made += len(article.statements)
+            yield article
+
+    def _article(self) -> Article:
+        chance = self.chance
+        self.number += 1
+        identifier = digest("page", self.number)
+        outlet = chance.choices(self.outlets, cum_weights=self.outlet_tail)[0]
+        day = _FIRST + timedelta(days=int(5500 * chance.random() ** 0.7))
+        headline = self._line(8).capitalize()
+        parts, passages, statements = [headline], [Passage(0, len(headline), Kind.HEADLINE)], []
+        at = len(headline)
+        for position in range(_IN_ARTICLE):
+            utterance, said, (name, role) = self._utterance()
+            opening, lead = f"\n{self._line(12).capitalize()}. ", f"{name} said: "
+            start = at + len(opening) + len(lead)
+            content = (start, start + len(said))
+            identity = digest(identifier, position)
+            self.members.setdefault(utterance, []).append(identity)
+            cue, mention = start - len("said: "), at + len(opening)
+            statements.append(
+                Statement(
+                    identity,
+                    identifier,
+                    (content,),
+                    said,
+                    chance.choices(list(Form), (5, 4, 1))[0],
+                    Mention("said", cue, cue + 4),
+                    Speaker(
+                        Mention(name, mention, mention + len(name)), name, digest("actor", name), role, None, How.NAME
+                    ),
+                    medium="radio" if chance.random() < 0.02 else None,
+                    confidence=chance.random(),
+                )
+            )
+            parts += [opening, lead, said]
+            passages.append(Passage(at + 1, content[1], Kind.BODY))
+            at = content[1]
+        iso = day.isoformat()
+        clash = ("header and URL differ",) if chance.random() < 0.01 else ()
+        return Article(
+            identifier, f"page {self.number}", f"archive/{self.number}.html", "".join(parts), digest(identifier),
+            "html", tuple(passages), Dating(iso, iso, iso, (), clash), title=headline, outlet=outlet, language="en",
+            statements=tuple(statements),
+        )  # fmt: skip
+
+    def _utterance(self) -> tuple[str, str, tuple[str, str]]:
+        chance = self.chance
+        if self.pending and chance.random() < 0.6:
+            at = chance.randrange(len(self.pending))
+            utterance, said, speaker, left = self.pending[at]
+            if left > 1:
+                self.pending[at] = (utterance, said, speaker, left - 1)
+            else:
+                self.pending[at] = self.pending[-1]
+                self.pending.pop()
+            return utterance, self._changed(said), speaker
+        speaker = chance.choices(self.speakers, cum_weights=self.tail)[0]
+        said = f"“{self._line(chance.randint(6, 25))}”"
+        utterance = digest("utterance", len(self.members))
+        left = chance.choice(_REPORTS) - 1
+        if left and len(self.pending) < 5000:
+            self.pending.append((utterance, said, speaker, left))
+        return utterance, said, speaker
+
+    def _changed(self, said: str) -> str:
+        words = said.split()
+        if self.chance.random() < 0.5:
+            words[self.chance.randrange(len(words) - 1)] = self.chance.choice(("not", "nine", "never", "grey"))
+        return " ".join(words) if words[-1].endswith("”") else " ".join(words) + "”"
+
+    def _line(self, length: int) -> str:
+        return " ".join(self.chance.choices(self.words, cum_weights=self.weights, k=length))
+
+    def _name(self) -> str:
+        return "".join(self.chance.choices(_SYLLABLES, k=self.chance.randint(2, 3))).capitalize()
+
+
+def make(path: Path, statements: int) -> None:
+    """Make the record: as the store would, but many articles at a time."""
+    maker = Maker(statements)
+    engine = access.open_engine(path, create=True)
+    writer = sqlite.writer(engine)
+    numbers = {"article": itertools.count(1), "statement": itertools.count(1), "utterance": itertools.count(1)}
+    for batch in _batches(maker.articles(statements), _BATCH):
+        with writer.begin() as connection:
+            _write(connection, batch, numbers)
+    with writer.begin() as connection:
+        for some in _batches(iter(maker.members.items()), 50_000):
+            _match(connection, some, numbers["utterance"])
+    engine.dispose()
+
+
+def _write(connection: Connection, batch: list[Article], numbers: Mapping[str, Iterator[int]]) -> None:
+    added = {"revision": 1, "newest": 1, "added": "2026-01-01T00:00:00+00:00"}
+    names = {one.speaker.actor: one.speaker.name for article in batch for one in article.statements}
+    pages = [rows.article_row(one) | added | {"row": next(numbers["article"])} for one in batch]
+    said = [
+        rows.statement_row(one, at) | {"row": next(numbers["statement"])}
+        for article in batch
+        for at, one in enumerate(article.statements)
+    ]
+    connection.execute(insert(schema.article), pages)
+    connection.execute(insert(schema.passage), [row for one in batch for row in rows.passage_rows(one)])
+    actors = insert(schema.actor).prefix_with("OR IGNORE")
+    connection.execute(actors, [{"id": one, "name": name} for one, name in names.items()])
+    connection.execute(insert(schema.statement), said)
+
+
+def _match(connection: Connection, some: list[tuple[str, list[str]]], numbers: Iterator[int]) -> None:
+    told = [Utterance(one, None, tuple(members), members[0]) for one, members in some]
+    connection.execute(
+        insert(schema.utterance),
+        [{"row": next(numbers), "id": one.id, "speaker": None, "witness": one.witness} for one in told],
+    )
+    connection.execute(
+        insert(schema.utterance_statement),
+        [
+            {"statement": statement, "utterance": one.id, "position": position}
+            for one in told
+            for position, statement in enumerate(one.statements)
+        ],
+    )
+
+
+def _batches(items: Iterator[Any], size: int) -> Iterator[list[Any]]:
+    while batch := list(itertools.islice(items, size)):
+        yield batch
+
+
+def addresses(path: Path, chance: random.Random) -> dict[str, Callable[[], str]]:
+    """Return what draws an address of each kind of page."""
+    with Record.open(path) as record, record.reading() as connection:
+
+        def some(sql: str) -> list[Any]:
+            return [row[0] for row in connection.exec_driver_sql(sql)]
+
+        most = int(some("SELECT max(row) FROM article")[0])
+        articles = some(f"SELECT id FROM article WHERE row % {max(1, most // 2000)} = 0")
+        utterances = some("SELECT utterance FROM utterance_statement WHERE position = 2 LIMIT 5000")
+        people = some("SELECT actor FROM statement WHERE row % 97 = 0 LIMIT 5000")  # as often as they speak
+        outlets = some("SELECT DISTINCT outlet FROM article")
+        words = (
+            " ".join(some("SELECT text FROM statement WHERE row % 997 = 0")).replace("“", "").replace("”", "").split()
+        )
+
+    def search() -> str:
+        asked: dict[str, object] = {"page": chance.randint(1, 3)}
+        for name, draw in (
+            ("text", lambda: chance.choice(words)),
+            ("outlet", lambda: chance.choice(outlets)),
+            ("speaker", lambda: chance.choice(words)[:4]),
+            ("since", lambda: f"{chance.randint(2010, 2024)}-{chance.randint(1, 12):02}"),
+            ("form", lambda: chance.choice(list(Form))),
+        ):
+            if chance.random() < 0.4:
+                asked[name] = draw()
+        return f"/search?{urlencode(asked)}"
+
+    def between() -> str:
+        year, length = chance.randint(2010, 2024), chance.randint(0, 3)
+        return urlencode({"since": f"{year}-{chance.randint(1, 12):02}", "until": f"{year + length + 1}"})
+
+    return {
+        "front": lambda: "/",
+        "front, brushed": lambda: f"/?{between()}",
+        "wordings": lambda: f"/wordings?{between()}",
+        "article": lambda: f"/article/{chance.choice(articles)}",
+        "utterance": lambda: f"/utterance/{chance.choice(utterances)}",
+        "speaker": lambda: f"/speaker/{chance.choice(people)}",
+        "outlet": lambda: f"/outlet/{quote(chance.choice(outlets), safe='')}",
+        "search": search,
+        "search, one word": lambda: f"/search?{urlencode({'text': chance.choice(words)})}",
+        "articles": lambda: f"/articles?page={chance.randint(1, 50)}",
+        "speakers": lambda: f"/speakers?{urlencode({'text': chance.choice(words)[:3]})}",
+        "outlets": lambda: "/outlets",
+        "feed": lambda: f"/search.atom?{urlencode({'text': chance.choice(words)})}",
+        "JSON": lambda: "/api" + search(),
+    }
+
+
+def measure(port: int, draw: Callable[[], str], rounds: int) -> list[float]:
+    """Return milliseconds of so many answers, read to their end, in order."""
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    times = []
+    for _ in range(rounds):
+        address = draw()
+        began = time.perf_counter()
+        connection.request("GET", address)
+        answer = connection.getresponse()
+        answer.read()
+        times.append((time.perf_counter() - began) * 1000)
+        if answer.status != 200:
+            raise SystemExit(f"{address}: {answer.status}")
+    return sorted(times)
+
+
+def percentile(times: list[float], share: float) -> float:
+    """Return the value below which a share of the sorted times lies."""
+    return times[min(len(times) - 1, int(len(times) * share))]
+
+
+def run(path: Path, rounds: int) -> dict[str, Any]:
+    """Serve the record and time each kind of page."""
+    began = time.perf_counter()
+    room = Room.open(path)
+    opened = time.perf_counter() - began
+    statements = len(room.columns().row)
+    listening = server.listen("127.0.0.1", 0)
+    serving = uvicorn.Server(uvicorn.Config(application(room), log_level="warning", access_log=False))
+    thread = threading.Thread(target=serving.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    port = listening.getsockname()[1]
+    found = {}
+    try:
+        for name, draw in addresses(path, random.Random(_SEED)).items():
+            times = measure(port, draw, rounds)
+            found[name] = {
+                "median": round(percentile(times, 0.5), 1), "p99": round(percentile(times, 0.99), 1),
+            }  # fmt: skip
+            print(f"{name:20} median {found[name]['median']:7.1f}  p99 {found[name]['p99']:7.1f}", flush=True)
+    finally:
+        serving.should_exit = True
+        thread.join()
+        listening.close()
+        room.close()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return {"statements": statements, "opened_s": round(opened, 1), "peak_mib": peak, "rounds": rounds, "pages": found}
+
+
+def slow(pages: dict[str, dict[str, float]]) -> Iterable[str]:
+    """Yield the kinds of pages that are above what is allowed."""
+    return (name for name, one in pages.items() if one["median"] > MEDIAN or one["p99"] > NINETY_NINE)
+
+
+def main() -> int:
+    """Make the record if it is not there, measure, and say what is too slow."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--statements", type=int, default=1_000_000)
+    parser.add_argument("--record", type=Path)
+    parser.add_argument("--rounds", type=int, default=200)
+    asked = parser.parse_args()
+    path = asked.record or Path(tempfile.gettempdir()) / f"onrecord-{asked.statements}.onrecord"
+    if not path.exists():
+        began = time.perf_counter()
+        make(path, asked.statements)
+        print(f"made {path} in {time.perf_counter() - began:.0f} s", flush=True)
+    result = run(path, asked.rounds)
+    print(json.dumps(result))
+    late = list(slow(result["pages"]))
+    if late:
+        print(f"too slow: {', '.join(late)}", file=sys.stderr)
+    return bool(late)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,145 @@
+import json
+import re
+import urllib.request
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+SIZES = [
+    ("light", 390, True),
+    ("light", 1440, False),
+    ("dark", 390, False),
+    ("dark", 1440, True),
+]  # and whether axe looks
+
+
+@pytest.fixture(scope="module")
+def paths(served):
+    with urllib.request.urlopen(f"{served}/api") as answer:
+        front = json.load(answer)
+    return {
+        "front": "/",
+        "search": "/search?text=line",
+        "nothing": "/search?text=zzzz",
+        "wordings": "/wordings",
+        "utterance": front["wordings"][0]["href"],
+        "article": front["conflicts"][0]["article"]["href"],
+        "speaker": front["most_quoted"][0]["href"],
+        "outlet": front["most_quoting"][0]["href"],
+        "articles": "/articles",
+        "speakers": "/speakers",
+        "outlets": "/outlets",
+    }
+
+
+NAMES = ["front", "search", "nothing", "wordings", "utterance", "article", "speaker", "outlet", "articles", "speakers",
+         "outlets"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_is_accessible_and_fits(visit, paths, name):
+    for scheme, width, thorough in SIZES:
+        page = visit(paths[name], width=width, scheme=scheme)
+        if thorough:
+            page.evaluate(AXE)
+            found = page.evaluate("axe.run()")["violations"]
+            grave = [one for one in found if one["impact"] in ("serious", "critical")]
+            assert [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in grave] == [], (scheme, width)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, (scheme, width)
+        assert page.locator("h1").count() == 1
+
+
+def test_from_the_front_page_to_a_highlighted_place_and_on_to_its_speaker(visit):
+    page = visit("/")
+    page.get_by_role("link", name="outlets side by side").first.click()
+    page.wait_for_url("**/utterance/*")
+    assert page.locator("del, ins").count() > 0
+    page.locator(".reports a[href*='#s-']").first.click()
+    page.wait_for_url("**/article/*#s-*")
+    assert page.evaluate("document.querySelector(':target').matches('a.q')")
+    name = page.locator(".legend .who").first.inner_text()
+    page.locator(".legend .who").first.click()
+    page.wait_for_url("**/speaker/*")
+    assert page.locator("h1").inner_text() == name
+    page.locator(".masthead a[href^='/search']").click()
+    page.wait_for_url("**/search?*")
+    assert page.locator(".quote").count() > 0
+
+
+def test_search_narrows_counts_and_downloads_what_it_shows(visit):
+    page = visit("/")
+    page.get_by_label("Search statements").fill("line")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?text=line")
+    count = int(re.match(r"[\d,]+", page.get_by_role("status").inner_text())[0])
+    assert page.locator(".quote").count() == count
+    page.locator(".facet .ranking a").first.click()
+    page.wait_for_url("**speaker=*")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="JSONL").click()
+    lines = Path(download.value.path()).read_text(encoding="utf-8").splitlines()
+    assert len(lines) == page.locator(".quote").count() > 0
+
+
+def test_a_timeline_is_brushed_to_filter_everything(visit):
+    page = visit("/")
+    box = page.locator(".bars").bounding_box()
+    everything = page.locator(".lede").inner_text()
+    page.mouse.move(box["x"] + box["width"] * 0.1, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.35, box["y"] + 20)
+    assert page.locator(".bars .chosen").count() > 1
+    page.mouse.up()
+    page.wait_for_url("**/?since=*&until=*")
+    assert page.locator(".lede").inner_text() != everything
+    page.get_by_role("link", name="Show all").click()
+    page.wait_for_url(lambda url: "since" not in url)
+
+
+def test_the_keyboard_reaches_all_and_shows_who_speaks(visit, paths):
+    page = visit(paths["article"])
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('a.q')"):
+            break
+    about = page.evaluate("getComputedStyle(document.activeElement, '::after').content")
+    assert page.evaluate("document.activeElement.dataset.about") in about
+    number = page.evaluate("document.activeElement.dataset.n")
+    assert page.locator(f"#n-{number}.lit").count() == 1
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**#n-{number}")
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline in ("solid", "auto", "none")
+
+
+def test_a_citation_is_copied_by_one_press(visit, paths):
+    page = visit(paths["search"], permissions=["clipboard-read", "clipboard-write"])
+    page.locator(".cite summary").first.click()
+    page.get_by_role("button", name="Copy citation").click()
+    page.get_by_role("button", name="Copied").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.locator(".citation").first.inner_text()
+    assert "SHA-256" in copied
+
+
+def test_without_javascript_everything_still_works(visit, paths):
+    page = visit("/", java_script_enabled=False)
+    page.get_by_label("from").fill("2019")
+    page.get_by_label("to", exact=True).fill("2019")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_url("**/?since=2019&until=2019")
+    page.get_by_label("Search statements").fill("line")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?text=line")
+    page.locator(".cite summary").first.click()
+    assert page.locator(".citation").first.is_visible()
+    page.goto(page.url.partition("/search")[0] + paths["article"])
+    page.locator("details.fold summary").first.click()
+    assert page.locator("details.fold .t").first.is_visible()
+    page.locator("a.q").first.hover()
