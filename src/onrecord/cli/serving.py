@@ -27,19 +27,22 @@ def serve(
             "--token", metavar="WORD", envvar="ONRECORD_TOKEN", help="Who has it may read; made up where one is needed."
         ),
     ] = None,
+    edit: Annotated[bool, typer.Option("--edit", help="Take corrections, and keep them as judgements.")] = False,
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", envvar="ONRECORD_BY", help="Who corrects.")] = None,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")] = True,
 ) -> None:
     """Show a record in the browser.
 
     A page on this machine, for this machine: nothing is sent anywhere. Ctrl-C ends it. Whatever is added to the record
-    meanwhile shows.
+    meanwhile shows. With --edit, wrong speakers and the like are corrected in place, as by `onrecord judge`.
 
     Examples:
       onrecord serve news.onrecord
-      onrecord serve news.onrecord --port 0 --no-browser
+      onrecord serve news.onrecord --edit --by Ada
 
     """
     from onrecord.web import server
+    from onrecord.web.correcting import Editing
 
     def tell(address: str) -> None:
         typer.echo(f"{record} is open at {address}", err=True)
@@ -50,6 +53,6 @@ def serve(
             webbrowser.open(address)
 
     try:
-        server.serve(record, host=host, port=port, token=token, tell=tell)
+        server.serve(record, host=host, port=port, token=token, editing=Editing.begin(by) if edit else None, tell=tell)
     except KeyboardInterrupt:  # the usual end
         typer.echo("closed", err=True)

@@ -468,6 +468,26 @@ class WordingsPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A judgement in words. number: in the log; at, undone: ISO 8601 times, UTC; undone is None while it holds."""
+
+    number: int
+    words: str
+    who: str | None
+    at: str
+    undone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionsPage:
+    """What people have decided about the record, the newest first."""
+
+    corrections: tuple[Correction, ...]
+    href: str
+    api: str
+
+
+@dataclass(frozen=True, slots=True)
 class ErrorPage:
     """What went wrong, and what to do."""
 
