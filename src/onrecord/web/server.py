@@ -11,6 +11,7 @@ import uvicorn
 
 from onrecord.errors import QueryError
 from onrecord.web.app import application
+from onrecord.web.correcting import Editing
 from onrecord.web.room import Room
 from onrecord.web.security import LOCAL
 
