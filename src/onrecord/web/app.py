@@ -63,11 +63,11 @@ class Page:
 
 
 def _front(room: Room, _: str, query: Query) -> contexts.FrontPage:
-    return front.page(room, since=query.get("since"), until=query.get("until"))
+    return front.page(room, Filter(since=query.get("since"), until=query.get("until")))
 
 
 def _wordings(room: Room, _: str, query: Query) -> contexts.WordingsPage:
-    return front.wordings(room, since=query.get("since"), until=query.get("until"))
+    return front.wordings(room, Filter(since=query.get("since"), until=query.get("until")))
 
 
 def _search(room: Room, _: str, query: Query) -> contexts.SearchPage:
@@ -115,7 +115,7 @@ PAGES = (
         contexts.ArticlesPage,
         _articles,
         "Articles that fit.",
-        (_TEXT, Parameter("outlet", "Its exact name."), *_DAYS, _PAGE),
+        (_TEXT, Parameter("outlet", "Its name, or part of one."), *_DAYS, _PAGE),
     ),
     Page(
         "/article/{key}",
