@@ -70,6 +70,15 @@ def write(
     return rows.count
 
 
+def write_text(text: str, out: Path, *, record: Path) -> None:
+    """Write a text as UTF-8 to a file, which appears when it is complete, or for ``-`` to standard output.
+
+    Raises QueryError when the file is the record itself, OnRecordError when it cannot be written.
+    """
+    with _stdout() if str(out) == STDOUT else _file(out, record) as stream:
+        stream.write(text.encode("utf-8"))
+
+
 def stream(what: str, rows: Iterable[Mapping[str, Any]], format: str) -> Iterator[bytes]:
     """Yield the bytes of a file with some rows, a part at a time; raises as ``write``."""
     tables.check(what)

@@ -39,7 +39,7 @@ def test_templates_use_only_what_their_context_holds(page):
     tree = environment.parse(source)
     own = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
     own |= {macro.name for macro in tree.find_all(nodes.Macro)}
-    used = meta.find_undeclared_variables(tree) - own - {"parts"}
+    used = meta.find_undeclared_variables(tree) - own - {"parts", "reading", "whole"}
     assert used <= {field.name for field in fields(page.context)} | GIVEN
 
 

@@ -1,19 +1,32 @@
-"""The command that shows a record in a browser: serve."""
+"""The commands that show a record to be looked at: serve and report."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from onrecord.cli.options import DEFAULT_RECORD, RECORD_VARIABLE
+from onrecord.cli.options import (
+    DEFAULT_RECORD,
+    RECORD_VARIABLE,
+    InForm,
+    MinConfidence,
+    OutletName,
+    Since,
+    SpeakerName,
+    Until,
+    criteria,
+)
 
 PORT = 8420
 
 
+RecordName = Annotated[
+    Path, typer.Argument(metavar="[RECORD]", envvar=RECORD_VARIABLE, help="The record, a single file.")
+]
+
+
 def serve(
-    record: Annotated[
-        Path, typer.Argument(metavar="[RECORD]", envvar=RECORD_VARIABLE, help="The record, a single file.")
-    ] = DEFAULT_RECORD,
+    record: RecordName = DEFAULT_RECORD,
     host: Annotated[
         str,
         typer.Option("--host", metavar="ADDRESS", help="Where to listen; other than this machine needs a token."),
@@ -27,19 +40,22 @@ def serve(
             "--token", metavar="WORD", envvar="ONRECORD_TOKEN", help="Who has it may read; made up where one is needed."
         ),
     ] = None,
+    edit: Annotated[bool, typer.Option("--edit", help="Take corrections, and keep them as judgements.")] = False,
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", envvar="ONRECORD_BY", help="Who corrects.")] = None,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")] = True,
 ) -> None:
     """Show a record in the browser.
 
     A page on this machine, for this machine: nothing is sent anywhere. Ctrl-C ends it. Whatever is added to the record
-    meanwhile shows.
+    meanwhile shows. With --edit, wrong speakers and the like are corrected in place, as by `onrecord judge`.
 
     Examples:
       onrecord serve news.onrecord
-      onrecord serve news.onrecord --port 0 --no-browser
+      onrecord serve news.onrecord --edit --by Ada
 
     """
     from onrecord.web import server
+    from onrecord.web.correcting import Editing
 
     def tell(address: str) -> None:
         typer.echo(f"{record} is open at {address}", err=True)
@@ -50,6 +66,54 @@ def serve(
             webbrowser.open(address)
 
     try:
-        server.serve(record, host=host, port=port, token=token, tell=tell)
+        server.serve(record, host=host, port=port, token=token, editing=Editing.begin(by) if edit else None, tell=tell)
     except KeyboardInterrupt:  # the usual end
         typer.echo("closed", err=True)
+
+
+def report(
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", metavar="FILE", help="The HTML file; - for standard output.", dir_okay=False),
+    ],
+    record: RecordName = DEFAULT_RECORD,
+    text: Annotated[str | None, typer.Option("--text", metavar="TEXT", help="Words, as in search.")] = None,
+    speaker: SpeakerName = None,
+    outlet: OutletName = None,
+    since: Since = None,
+    until: Until = None,
+    form: InForm = None,
+    min_confidence: MinConfidence = 0.0,
+    articles: Annotated[
+        int, typer.Option("--articles", metavar="N", min=0, help="How many to print in full, the newest.")
+    ] = 100,
+) -> None:
+    """Write what a record holds as one HTML file that can be mailed.
+
+    The findings, the versions of each outlet side by side, the most quoted speakers in their own words, and the
+    articles with their statements marked. It needs nothing else: no network, no program but a browser.
+
+    Examples:
+      onrecord report news.onrecord -o report.html
+      onrecord report news.onrecord --speaker lund --since 2021 -o lund.html
+
+    """
+    from onrecord import export
+    from onrecord.web import report as reporting
+    from onrecord.web.room import Room
+
+    wanted = criteria(
+        text=text,
+        speaker=speaker,
+        outlet=outlet,
+        since=since,
+        until=until,
+        form=form,
+        min_confidence=min_confidence,
+    )
+    room = Room.open(record)
+    try:
+        made = reporting.report(room, wanted, articles=articles)
+    finally:
+        room.close()
+    export.write_text(made, output, record=record)

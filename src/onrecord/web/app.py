@@ -24,7 +24,8 @@ from onrecord.columns import ORDERS
 from onrecord.errors import QueryError, RecordError
 from onrecord.filters import Filter
 from onrecord.types import Form
-from onrecord.web import cards, contexts, feed, links, templating
+from onrecord.web import cards, contexts, correcting, feed, links, templating
+from onrecord.web.correcting import Editing
 from onrecord.web.openapi import Operation, Parameter, description, jsonable
 from onrecord.web.pages import article, front, listed, outlet, search, speaker, utterance
 from onrecord.web.room import Room
@@ -62,11 +63,11 @@ class Page:
 
 
 def _front(room: Room, _: str, query: Query) -> contexts.FrontPage:
-    return front.page(room, since=query.get("since"), until=query.get("until"))
+    return front.page(room, Filter(since=query.get("since"), until=query.get("until")))
 
 
 def _wordings(room: Room, _: str, query: Query) -> contexts.WordingsPage:
-    return front.wordings(room, since=query.get("since"), until=query.get("until"))
+    return front.wordings(room, Filter(since=query.get("since"), until=query.get("until")))
 
 
 def _search(room: Room, _: str, query: Query) -> contexts.SearchPage:
@@ -114,7 +115,7 @@ PAGES = (
         contexts.ArticlesPage,
         _articles,
         "Articles that fit.",
-        (_TEXT, Parameter("outlet", "Its exact name."), *_DAYS, _PAGE),
+        (_TEXT, Parameter("outlet", "Its name, or part of one."), *_DAYS, _PAGE),
     ),
     Page(
         "/article/{key}",
@@ -151,8 +152,11 @@ PAGES = (
 )
 
 
-def application(room: Room, *, token: str | None = None) -> Starlette:
-    """Return the application for an open record; ``token``: who has it may read (see ``security``)."""
+def application(room: Room, *, token: str | None = None, editing: Editing | None = None) -> Starlette:
+    """Return the application for an open record.
+
+    token: who has it may read (see ``security``). editing: corrections are taken; without it nothing can be changed.
+    """
     routes: list[BaseRoute] = []
     for one in PAGES:
         path = one.path.replace("{key}", "{key:text}")
@@ -165,9 +169,15 @@ def application(room: Room, *, token: str | None = None) -> Starlette:
         Route("/api/openapi.json", _openapi),
         Route("/static/{name}", _static),
     ]
+    if editing:
+        routes += [
+            Route(correcting.LOG, lambda request: html(request, "corrections.html", correcting.page(_room(request)))),
+            Route(f"/api{correcting.LOG}", lambda request: answer_json(correcting.page(_room(request)))),
+            Route("/correct/{verb}", correcting.correct, methods=["POST"]),
+        ]
     handlers: Mapping[Any, Any] = {QueryError: _refused, RecordError: _unreadable, HTTPException: _failed}
     app = Starlette(routes=routes, middleware=[Middleware(Guard, token=token)], exception_handlers=handlers)
-    app.state.room = room
+    app.state.room, app.state.editing = room, editing
     return app
 
 
@@ -195,9 +205,9 @@ def address(name: str) -> str:
 
 def html(request: Request, template: str, context: object, *, status: int = 200) -> HTMLResponse:
     """Return a page as an answer."""
-    page = templating.render(
-        template, context, record_name=_room(request).name, address=address, here=request.url.path, edit=False
-    )
+    editing: Editing | None = request.app.state.editing
+    given = {"record_name": _room(request).name, "address": address, "here": request.url.path}
+    page = templating.render(template, context, **given, edit=editing.word if editing else None)
     return HTMLResponse(page, status_code=status)
 
 
@@ -296,7 +306,7 @@ def _static(request: Request) -> Response:
 
 
 def _refused(request: Request, error: Exception) -> Response:
-    missing = bool(request.path_params)
+    missing = bool(request.path_params) and request.method != "POST"
     title = "Not in this record" if missing else "That makes no sense"
     return _error(request, contexts.ErrorPage(404 if missing else 400, title, _sentence(str(error))))
 

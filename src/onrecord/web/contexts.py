@@ -468,6 +468,38 @@ class WordingsPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportPage:
+    """What a report holds: the front page, then in full what it leads to, as far as it goes. asked: in words."""
+
+    front: FrontPage
+    asked: str
+    utterances: tuple[UtterancePage, ...]
+    speakers: tuple[SpeakerPage, ...]
+    articles: tuple[ArticlePage, ...]
+    made: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A judgement in words. number: in the log; at, undone: ISO 8601 times, UTC; undone is None while it holds."""
+
+    number: int
+    words: str
+    who: str | None
+    at: str
+    undone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionsPage:
+    """What people have decided about the record, the newest first."""
+
+    corrections: tuple[Correction, ...]
+    href: str
+    api: str
+
+
+@dataclass(frozen=True, slots=True)
 class ErrorPage:
     """What went wrong, and what to do."""
 

@@ -55,9 +55,16 @@ class Room:
             if len(self._columns.row) <= _AT_ONCE:
                 self._columns = columns.read(self.record)
             elif self._reading is None or not self._reading.is_alive():
-                self._reading = Thread(target=self._refresh, name="columns", daemon=True)
+                self._reading = Thread(target=self._try_refresh, name="columns", daemon=True)
                 self._reading.start()
         return self._columns
+
+    def refresh(self) -> None:
+        """Read the columns of a changed record again before this returns."""
+        if self.record.state() != self._columns.state:
+            found = columns.read(self.record)
+            with self._lock:
+                self._columns = found
 
     def remembered(self, key: Hashable, columns: Columns, work_out: Callable[[], _T]) -> _T:
         """Return what was worked out before under a key from the same state of the record, else work it out."""
@@ -73,11 +80,8 @@ class Room:
                 self._answers.popitem(last=False)
         return found
 
-    def _refresh(self) -> None:
+    def _try_refresh(self) -> None:
         try:
-            found = columns.read(self.record)
+            self.refresh()
         except RecordError:
             _LOG.exception("the record could not be read again; the page goes on with what it has")
-            return
-        with self._lock:
-            self._columns = found

@@ -11,15 +11,25 @@ import uvicorn
 
 from onrecord.errors import QueryError
 from onrecord.web.app import application
+from onrecord.web.correcting import Editing
 from onrecord.web.room import Room
 from onrecord.web.security import LOCAL
 
 _WAITING = 128  # connections that the system holds until they are taken
 
 
-def serve(record: str | Path, *, host: str, port: int, token: str | None = None, tell: Callable[[str], None]) -> None:
+def serve(
+    record: str | Path,
+    *,
+    host: str,
+    port: int,
+    token: str | None = None,
+    editing: Editing | None = None,
+    tell: Callable[[str], None],
+) -> None:
     """Serve a record until the process is told to stop; ``tell`` is given the address once it is open.
 
+    editing: corrections are taken; without it nothing can be changed.
     Anywhere but on this machine a token is needed: the one given, else one made up. Raises RecordError when there is
     no record, QueryError when the address cannot be used.
     """
@@ -32,7 +42,7 @@ def serve(record: str | Path, *, host: str, port: int, token: str | None = None,
     local = host in LOCAL or _loopback(host)
     word = token or (None if local else secrets.token_urlsafe(18))
     try:
-        app = application(room, token=word)
+        app = application(room, token=word, editing=editing)
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
         tell(address(host, listening.getsockname()[1], word))
         server.run(sockets=[listening])

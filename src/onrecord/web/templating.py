@@ -5,6 +5,7 @@ from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import fields
 from functools import cache
+from html import unescape
 from itertools import groupby
 from typing import Any
 
@@ -41,14 +42,19 @@ _HEIGHT = 100.0  # of the higher half of a timeline, in its own units
 
 
 def render(template: str, context: object, **more: Any) -> str:
-    """Return a page; templates see the fields of the context by name, and what is given beside it."""
+    """Return a page; templates see the context as ``whole``, its fields by name, and what is given beside it."""
     values = {field.name: getattr(context, field.name) for field in fields(context)}  # type: ignore[arg-type]
-    return showable(environment().get_template(template).render(**values, **more))
+    return showable(environment().get_template(template).render(whole=context, **values, **more))
 
 
 def showable(text: str) -> str:
     """Return text that UTF-8 can hold and browsers take: U+FFFD for a NUL or a lone surrogate, one for one."""
     return _UNSHOWABLE.sub("\ufffd", text)
+
+
+def plain(markup: str) -> str:
+    """Return the text that escaped text stands for."""
+    return unescape(markup)
 
 
 @cache

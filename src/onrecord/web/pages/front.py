@@ -4,7 +4,7 @@ import numpy as np
 
 from onrecord import profiles
 from onrecord.columns import FORMS, Columns, Numbers, number
-from onrecord.filters import Filter, first_day, last_day
+from onrecord.filters import Filter, first_day, last_day, named
 from onrecord.types import Form
 from onrecord.web import cards, links
 from onrecord.web.contexts import DateConflict, FrontPage, WordingsPage
@@ -15,16 +15,14 @@ _WORDINGS, _CONFLICTS, _ALONE, _NAMES = 6, 6, 6, 12  # shown
 _LOOKED_AT = 500  # newest statements among which those shown are chosen
 
 
-def page(room: Room, *, since: str | None = None, until: str | None = None) -> FrontPage:
-    """Return the front page. Raises QueryError for a day that is none."""
-    criteria = Filter(since=since, until=until)
+def page(room: Room, criteria: Filter) -> FrontPage:
+    """Return the front page of what fits a filter."""
     columns = room.columns()
-    return room.remembered(("front", criteria.since, criteria.until), columns, lambda: _page(room, columns, criteria))
+    return room.remembered(("front", criteria), columns, lambda: _page(room, columns, criteria))
 
 
-def wordings(room: Room, *, since: str | None = None, until: str | None = None) -> WordingsPage:
-    """Return all differences among the utterances that are compared."""
-    criteria = Filter(since=since, until=until)
+def wordings(room: Room, criteria: Filter) -> WordingsPage:
+    """Return all differences among the utterances that are compared, of those that fit a filter."""
     columns = room.columns()
 
     def work_out() -> WordingsPage:
@@ -33,12 +31,12 @@ def wordings(room: Room, *, since: str | None = None, until: str | None = None) 
         href = links.asking("/wordings", {"since": criteria.since, "until": criteria.until})
         return WordingsPage(criteria.since, criteria.until, considered, differing, href, links.twin(href))
 
-    return room.remembered(("wordings", criteria.since, criteria.until), columns, work_out)
+    return room.remembered(("wordings", criteria), columns, work_out)
 
 
 def _page(room: Room, columns: Columns, criteria: Filter) -> FrontPage:
     found = columns.select(criteria, room.record)
-    articles = articles_between(columns, criteria)
+    articles = reporting(columns, criteria, found)
     clashing = articles[columns.articles.conflict[articles]]
     quoted = columns.speaker[found] >= 0
     alone = found[quoted & (columns.form[found] == FORMS.index(Form.DIRECT)) & (columns.outlets[found] <= 1)]
@@ -80,11 +78,19 @@ def _one_of_each(columns: Columns, found: Numbers) -> Numbers:
     return rows[np.sort(first)[:_ALONE]]
 
 
-def articles_between(columns: Columns, criteria: Filter) -> Numbers:
-    """Return the articles, by position, that may have been published between the days of a filter."""
+def reporting(columns: Columns, criteria: Filter, found: Numbers) -> Numbers:
+    """Return the articles, by position, that a filter leaves.
+
+    Those that may have been published between its days, by its outlet; where it asks for more than that, those that
+    report one of the statements found.
+    """
+    if any((criteria.speaker, criteria.text, criteria.form, criteria.medium)):
+        return np.unique(columns.article[found])
     fits = np.ones(len(columns.articles.row), dtype=np.bool_)
     if criteria.since:
         fits &= columns.articles.last >= number(first_day(criteria.since))
     if criteria.until:
         fits &= columns.articles.first <= number(last_day(criteria.until))
+    if criteria.outlet:
+        fits &= np.isin(columns.articles.outlet, named(criteria.outlet, columns.outlet_names))
     return np.flatnonzero(fits)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from onrecord.columns import Numbers
 from onrecord.filters import Filter
 from onrecord.web import cards, links
 from onrecord.web.contexts import ArticlesPage
-from onrecord.web.pages.front import articles_between
+from onrecord.web.pages.front import reporting
 from onrecord.web.room import Room
 
 PAGE = 50  # names or articles on one page
@@ -55,10 +55,7 @@ def articles(room: Room, criteria: Filter, *, number: int = 1) -> ArticlesPage:
     columns = room.columns()
 
     def select() -> Numbers:
-        found = articles_between(columns, criteria)
-        if criteria.outlet:
-            code = columns.outlet_names.index(criteria.outlet) if criteria.outlet in columns.outlet_names else None
-            found = found[columns.articles.outlet[found] == (-2 if code is None else code)]
+        found = reporting(columns, replace(criteria, text=None), np.empty(0, np.int64))
         if criteria.text:
             found = found[np.isin(columns.articles.row[found], profiles.containing(room.record, criteria.text))]
         return columns.articles.row[columns.articles.newest(found)]

@@ -48,8 +48,8 @@ for (const svg of document.querySelectorAll(".bars")) {
 const light = (event, on) => {
   const found = event.target.closest?.("[data-n], .notes > li");
   if (!found) return;
-  const number = found.dataset.n ?? String(found.value);
-  for (const other of document.querySelectorAll(`[data-n="${number}"], #n-${number}`)) other.classList.toggle("lit", on);
+  const statement = CSS.escape(found.dataset.n ?? found.id.slice(2));
+  for (const other of document.querySelectorAll(`[data-n="${statement}"], #n-${statement}`)) other.classList.toggle("lit", on);
 };
 for (const name of ["mouseover", "focusin"]) document.addEventListener(name, (event) => light(event, true));
 for (const name of ["mouseout", "focusout"]) document.addEventListener(name, (event) => light(event, false));
