@@ -60,7 +60,6 @@ def _sums(weights: Iterable[float]) -> tuple[float, ...]:
 def generate(size: int) -> tuple[list[StatementRow], dict[str, int]]:
     """Return about ``size`` statements, those of one article next to each other, and the utterance of each."""
     chance = random.Random(SEED)
-    model = _model()
     speakers = [f"{_name(chance)} {_name(chance)}" for _ in range(max(5, size // 40))]
     tail = _sums(1 / (rank + 3) for rank in range(len(speakers)))
     lines: defaultdict[str, list[list[str]]] = defaultdict(list)
@@ -70,24 +69,26 @@ def generate(size: int) -> tuple[list[StatementRow], dict[str, int]]:
             break
         speaker = chance.choices(speakers, cum_weights=tail)[0]
         said = date(2015, 1, 1) + timedelta(days=chance.randrange(3650))
-        line = chance.choice(lines[speaker]) if lines[speaker] and chance.random() < 0.2 else None
-        if line is None:
-            line = _line(model, chance)
-            lines[speaker].append(line)
+        words = chance.choice(lines[speaker]) if lines[speaker] and chance.random() < 0.2 else None
+        if words is None:
+            words = line(chance)
+            lines[speaker].append(words)
         for _ in range(chance.choice(_REPORTS)):
-            row = _report(line, speaker, said, chance)
+            row = _report(words, speaker, said, chance)
             reports.append((f"{row.published_latest} {chance.randrange(10**6):06}", number, row))
     return _in_articles(sorted(reports, key=lambda each: each[0]))
 
 
-def _line(model: _Model, chance: random.Random) -> list[str]:
+def line(chance: random.Random) -> list[str]:
+    """Return the words of a made-up sentence."""
+    model = _model()
     content = chance.choices(model.content, cum_weights=model.frequency, k=chance.randint(4, 16))
     grammar = (chance.choices(model.grammar, cum_weights=model.often, k=chance.randint(0, 2)) for _ in content)
     return [word for beside, each in zip(grammar, content, strict=True) for word in (*beside, each)]
 
 
-def _report(line: Sequence[str], speaker: str, said: date, chance: random.Random) -> StatementRow:
-    model, words = _model(), list(line)
+def _report(whole: Sequence[str], speaker: str, said: date, chance: random.Random) -> StatementRow:
+    model, words = _model(), list(whole)
     grammar = word_list("function_words")
     if chance.random() < 0.3:
         words = [w if w not in grammar or chance.random() < 0.6 else chance.choice(model.grammar) for w in words]

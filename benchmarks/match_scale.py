@@ -1,130 +1,123 @@
-"""Time and accuracy of matching on statements made up with known truth.
+"""Time, memory and accuracy of matching on made-up statements (``made_up.py``), and of adding one article to a record.
 
-    python benchmarks/match_scale.py [SIZE ...]     (default 1000 10000 100000)
+    python -m benchmarks.match_scale [SIZE ...] [--grow] [--json FILE]       (default 1000 10000 100000)
 
-Speakers, utterances and outlets are drawn with long tails, as in news: a few speakers make most statements, most
-utterances are reported once, some by dozens of outlets. Each report is word for word, cut, or reworded (function words
-and one content word in eight changed); one in five is of an utterance that repeats an earlier line of the same speaker
-on another day. Prints seconds of processor time, peak memory, pairwise precision and recall, and the exponent of growth
-between sizes.
+Each size runs in a process of its own. Prints seconds of processor time, peak memory, pairwise precision and recall,
+and the exponent of growth between sizes. With --grow, a record of that size is written and matched, and then articles
+of ten statements are added one by one: seconds of matching each, the longest.
 """
 
 import argparse
+import json
 import math
-import random
+import os
+import platform
 import resource
+import subprocess
+import sys
+import tempfile
 import time
-from collections import defaultdict
-from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 
-from onrecord import match
-from onrecord.types import Form, StatementRow
+from benchmarks import made_up
+from onrecord import match, matching
+from onrecord.store import Store
+from onrecord.types import Article, Dating, Kind, Passage, Speaker, Statement, StatementRow
 
-_SEED = 7
-_REPORTS = (1, 1, 1, 1, 2, 2, 3, 5, 9, 30)  # of an utterance
-_GRAMMAR = (
-    "the",
-    "of",
-    "and",
-    "to",
-    "in",
-    "a",
-    "that",
-    "is",
-    "for",
-    "on",
-    "with",
-    "as",
-    "it",
-    "by",
-    "at",
-    "will",
-    "not",
-)
-_SYLLABLES = ("ba", "de", "fi", "go", "lu", "mar", "nel", "or", "pik", "ran", "sto", "tul", "vor", "wen", "zim", "kin")
+_ADDED = 8  # articles added to a record
 
 
-def generate(size: int) -> tuple[list[StatementRow], dict[str, int]]:
-    """Return about ``size`` statements and the utterance of each."""
-    chance = random.Random(_SEED)
-    vocabulary = ["".join(chance.choices(_SYLLABLES, k=chance.randint(2, 4))) for _ in range(20_000)]
-    frequency = [1 / (rank + 10) for rank in range(len(vocabulary))]
-    speakers = [f"{_name(chance)} {_name(chance)}" for _ in range(max(5, size // 40))]
-    tail = [1 / (rank + 3) for rank in range(len(speakers))]
-    lines: defaultdict[str, list[list[str]]] = defaultdict(list)
-    rows: list[StatementRow] = []
-    truth: dict[str, int] = {}
-    number = 0
-    while len(rows) < size:
-        number += 1
-        speaker = chance.choices(speakers, tail)[0]
-        said = date(2015, 1, 1) + timedelta(days=chance.randrange(3650))
-        line = chance.choice(lines[speaker]) if lines[speaker] and chance.random() < 0.2 else None
-        if line is None:
-            content = chance.choices(vocabulary, frequency, k=chance.randint(4, 16))
-            line = [word for each in content for word in (*chance.choices(_GRAMMAR, k=chance.randint(0, 2)), each)]
-            lines[speaker].append(line)
-        for _ in range(chance.choice(_REPORTS)):
-            row = _report(len(rows), line, speaker, said, chance)
-            rows.append(row)
-            truth[row.id] = number
-    return rows, truth
+def measure(size: int, *, grow: bool) -> dict[str, Any]:
+    """Return the figures of one size: seconds, MiB, shares."""
+    rows, truth = made_up.generate(size)
+    began = time.process_time()
+    found = {name: each.id for each in match.utterances(rows) for name in each.statements}
+    seconds = time.process_time() - began
+    precision, recall = made_up.accuracy(found, truth)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    figures: dict[str, Any] = {
+        "statements": len(rows),
+        "seconds": round(seconds, 1),
+        "peak_mib": round(peak),
+        "precision": round(precision, 4),
+        "recall": round(recall, 4),
+    }
+    if grow:
+        with tempfile.TemporaryDirectory() as folder:
+            figures |= growing(rows, Path(folder) / "made-up.onrecord")
+    return figures
 
 
-def _report(number: int, line: list[str], speaker: str, said: date, chance: random.Random) -> StatementRow:
-    words = list(line)
-    if chance.random() < 0.3:
-        words = [w if (w not in _GRAMMAR or chance.random() < 0.6) else chance.choice(_GRAMMAR) for w in words]
-        words = [w if w in _GRAMMAR or chance.random() < 0.875 else _name(chance).lower() for w in words]
-    if chance.random() < 0.3:
-        start = chance.randrange(len(words) // 3)
-        words = words[start : start + max(4, 2 * len(words) // 3)]
-    published = (said + timedelta(days=chance.randrange(4))).isoformat()
-    known = said.isoformat() if chance.random() < 0.6 else None
-    return StatementRow(
-        id=f"s{number:07}",
-        article=f"a{number:07}",
-        text=" ".join(words),
-        form=Form.DIRECT,
-        speaker=speaker if chance.random() < 0.7 else speaker.split()[-1] if chance.random() < 0.9 else None,
-        said_earliest=known,
-        said_latest=known,
-        published_earliest=published,
-        published_latest=published,
+def growing(rows: list[StatementRow], path: Path) -> dict[str, Any]:
+    """Match a record of all but the last articles, add these one by one; return seconds of processor time."""
+    last = list(dict.fromkeys(row.article for row in rows))[-_ADDED:]
+    made_up.store([row for row in rows if row.article not in last], path)
+    with Store.open(path) as store:
+        began = time.process_time()
+        matching.rematch(store)
+        whole = time.process_time() - began
+        times = []
+        for name in last:
+            store.put(_article(name, [row for row in rows if row.article == name]))
+            began = time.process_time()
+            matching.rematch(store)
+            times.append(time.process_time() - began)
+    return {
+        "record_seconds": round(whole, 1),
+        "record_mb": round(path.stat().st_size / 1e6),
+        "one_article_seconds": round(sorted(times)[len(times) // 2], 3),
+        "one_article_worst_seconds": round(max(times), 3),
+    }
+
+
+def _article(name: str, rows: list[StatementRow]) -> Article:
+    text, spans = "", []
+    for row in rows:
+        spans.append((len(text), len(text) + len(row.text)))
+        text += row.text + "\n"
+    first = rows[0]
+    statements = tuple(
+        Statement(row.id, name, (span,), row.text, row.form, None, Speaker(None, row.speaker))
+        for row, span in zip(rows, spans, strict=True)
     )
-
-
-def _name(chance: random.Random) -> str:
-    return "".join(chance.choices(_SYLLABLES, k=3)).capitalize()
-
-
-def accuracy(found: dict[str, str], truth: dict[str, int]) -> str:
-    """Return pairwise precision and recall as words."""
-    both: defaultdict[tuple[str, int], int] = defaultdict(int)
-    system: defaultdict[str, int] = defaultdict(int)
-    gold: defaultdict[int, int] = defaultdict(int)
-    for name, number in truth.items():
-        both[found[name], number] += 1
-        system[found[name]] += 1
-        gold[number] += 1
-    right, given, all_ = (sum(math.comb(n, 2) for n in counts.values()) for counts in (both, system, gold))
-    return f"precision {right / max(1, given):.4f}  recall {right / max(1, all_):.4f}"
+    return Article(
+        id=name,
+        key=name,
+        source=f"{name}.txt",
+        text=text,
+        raw_hash=name,
+        format="text",
+        passages=(Passage(0, len(text), Kind.BODY),),
+        published=Dating(first.published_earliest, first.published_latest, first.published_latest),
+        outlet=first.outlet,
+        statements=statements,
+    )
 
 
 def main() -> None:
     """Print a line for each size."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sizes", type=int, nargs="*", default=[1_000, 10_000, 100_000])
-    before: tuple[int, float] | None = None
-    for size in parser.parse_args().sizes:
-        rows, truth = generate(size)
-        began = time.process_time()
-        found = {name: each.id for each in match.utterances(rows) for name in each.statements}
-        seconds = time.process_time() - began
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        growth = f"  exponent {math.log(seconds / before[1]) / math.log(size / before[0]):.2f}" if before else ""
-        print(f"{size:>9,}  {seconds:7.2f} s  {memory:6.0f} MiB  {accuracy(found, truth)}{growth}")
-        before = (size, seconds)
+    parser.add_argument("--grow", action="store_true", help="add articles to a record of each size, too")
+    parser.add_argument("--json", type=Path, help="write the figures here")
+    parser.add_argument("--alone", action="store_true", help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.alone:
+        print(json.dumps(measure(arguments.sizes[0], grow=arguments.grow)))
+        return
+    runs: list[dict[str, Any]] = []
+    for size in arguments.sizes:
+        command = [sys.executable, "-m", "benchmarks.match_scale", str(size), "--alone", *["--grow"] * arguments.grow]
+        found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        if runs:
+            ratio = found["statements"] / runs[-1]["statements"]
+            found["exponent"] = round(math.log(found["seconds"] / runs[-1]["seconds"]) / math.log(ratio), 2)
+        runs.append(found)
+        print("  ".join(f"{name} {value:,}" for name, value in found.items()), flush=True)
+        if arguments.json:
+            machine = {"python": platform.python_version(), "cores": os.cpu_count()}
+            arguments.json.write_text(json.dumps({"machine": machine, "runs": runs}, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

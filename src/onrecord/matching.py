@@ -109,7 +109,7 @@ def _linked(store: Store, moved: Mapping[str, str | None], fresh: Sequence[State
     """Return the ids of the stored statements that new ones are linked to."""
     by_id = {row.id: row for row in fresh}
     probes = {row.id: [(one.key, one.first, one.last, one.weight) for one in match.probes(row)] for row in fresh}
-    met = store.meeting(probes, least=_RULES.same_time)
+    met = store.meeting(probes, least=_RULES.least)
     others = {one for several in met.values() for one in several} - by_id.keys()
     there = {row.id: row for row in store.statement_rows(moved, sorted(others))}
 

@@ -67,8 +67,13 @@ def named(row: StatementRow) -> bool:
 def bound(statement: Prepared, rules: Rules) -> Bound:
     """Return the least weight that a statement must share; see ``score.link`` and ``score.repeats``."""
     total = min(statement.total, statement.quoted.total) if statement.quoted else statement.total
-    needed = rules.same_time * (rules.indirect if statement.row.form == Form.INDIRECT else 1.0)
-    return Bound((needed * total**2) ** (1 / 3), max(rules.repeat_total, rules.repeat_cover * statement.total))
+    needed = (
+        rules.same_time * (rules.indirect if statement.row.form == Form.INDIRECT else 1.0) * min(1.0, rules.indirect)
+    )
+    weakly = max(rules.weak_shared, (rules.weak * needed * total**2) ** (1 / 3))
+    return Bound(
+        min((needed * total**2) ** (1 / 3), weakly), max(rules.repeat_total, rules.repeat_cover * statement.total)
+    )
 
 
 def day(statement: Prepared) -> int:
@@ -96,7 +101,7 @@ def probes(statement: Prepared, rules: Rules) -> list[Probe]:
     near = _reach(statement)
     rare = _rarest(statement, bound(statement, rules).repeat)
     found = []
-    for stem in _rarest(statement, rules.same_time):  # a shorter one shares at least so much
+    for stem in _rarest(statement, rules.least):  # a shorter one shares at least so much
         days = _EVER if stem in rare else near
         for code in codes:
             key = mixed(code, hashed(stem))

@@ -21,6 +21,7 @@ from onrecord.types import Family, Form, PairJudgement, StatementRow, TalkingPoi
 _FORMS = (Form.DIRECT, Form.MIXED, Form.INDIRECT)  # by how much of the speaker's own words they hold
 _LAST = "9999"  # sorts after every date
 _AT_ONCE = 1_000_000  # links
+_MARGIN = 1.25  # a weak link is this much better than any other between the two articles; evaluation/pairs.py develop
 
 
 @dataclass(slots=True)
@@ -94,12 +95,29 @@ def _family(
         if judgement.same:
             groups.join(place[judgement.left], place[judgement.right], judged=True)
     names = {at: rows[at].id for at in members}
-    used = [at for at in pairs if links.score[at] >= 1 and groups.join(int(links.left[at]), int(links.right[at]))]
+    strong = [at for at in pairs if links.score[at] >= 1]
+    used = [at for at in strong if groups.join(int(links.left[at]), int(links.right[at]))]
+    weak = _best(rows, links, [at for at in pairs if links.score[at] > 0])
+    used += [at for at in weak if groups.retell(int(links.left[at]), int(links.right[at]))]
     made = {root: _utterance([rows[at] for at in group.members], group.days) for root, group in groups.all()}
     lines = [(int(links.left[at]), int(links.right[at])) for at in pairs if links.repeats[at]]
     found = sorted(made.values(), key=by_time)
     points = _points(made, [(groups.root(one), groups.root(two)) for one, two in lines])
     return Family(tuple(found), tuple(links.link(at, names) for at in used), tuple(points))
+
+
+def _best(rows: Sequence[StatementRow], links: Links, pairs: Sequence[int]) -> Iterator[int]:
+    """Yield the weak links that no other link between the two articles comes near; the strongest first."""
+    best: defaultdict[tuple[int, str], list[float]] = defaultdict(list)
+    for at in pairs:
+        left, right, score = int(links.left[at]), int(links.right[at]), float(links.score[at])
+        best[left, rows[right].article].append(score)
+        best[right, rows[left].article].append(score)
+    for at in pairs:
+        left, right, score = int(links.left[at]), int(links.right[at]), float(links.score[at])
+        rivals = best[left, rows[right].article] + best[right, rows[left].article]
+        if score < 1 and sum(_MARGIN * one > score for one in rivals) == 2:  # itself, from both ends
+            yield at
 
 
 def _points(made: Mapping[int, Utterance], pairs: Iterable[tuple[int, int]]) -> Iterator[TalkingPoint]:
@@ -138,6 +156,7 @@ class _Groups:
     """Union-find over positions, each root with its group."""
 
     def __init__(self, rows: Sequence[StatementRow], members: Sequence[int]) -> None:
+        self._rows = rows
         self._parent = {at: at for at in members}
         self._group: dict[int, _Group] = {}
         for at in members:
@@ -177,6 +196,14 @@ class _Groups:
         kept.judged |= gone.judged or judged
         del self._group[right]
         return True
+
+    def retell(self, one: int, two: int) -> bool:
+        """Join two groups by a weak link: only where no article would have two statements in the group."""
+        left, right = self._group[self.root(one)], self._group[self.root(two)]
+        articles = {self._rows[at].article for at in left.members}
+        if any(self._rows[at].article in articles for at in right.members):
+            return False
+        return self.join(one, two)
 
     def root(self, at: int) -> int:
         """Return the member that stands for the group of a statement."""

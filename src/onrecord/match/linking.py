@@ -25,8 +25,8 @@ _KEPT = 20_000  # statements kept prepared while pairs across speakers are judge
 class Links:
     """Pairs of positions, left < right: statements that report one utterance, or one line on two occasions.
 
-    score: 0 where only the line is the same. shared, total, alike, who, when, copied: see ``score.Judged``. repeats:
-    the line is the same.
+    score: below 1 where reported speech may belong, 0 where only the line is the same. shared, total, alike, who, when,
+    copied: see ``score.Judged``. repeats: the line is the same.
     """
 
     left: NDArray[np.int32]
@@ -65,8 +65,7 @@ class _Growing:
     def add(self, one: int, two: int, judged: Judged) -> None:
         for column, end in zip(self._ends, (min(one, two), max(one, two)), strict=True):
             column.append(end)
-        score = judged.score if judged.score >= 1 else 0.0
-        for values, number in zip(self._values, (score, judged.shared, judged.total, judged.alike), strict=True):
+        for values, number in zip(self._values, (judged.score, judged.shared, judged.total, judged.alike), strict=True):
             values.append(number)
         for kinds, kind in zip(self._kinds, (judged.who, judged.when, judged.copied, judged.repeats), strict=True):
             kinds.append(kind)
