@@ -17,7 +17,7 @@ from pathlib import Path
 from string import Template
 
 from onrecord import brat
-from onrecord.model.format import default_folder
+from onrecord.model.format import default_folder, read_manifest
 from onrecord.model.infer import Reader
 from training.calibrate import Fit, calibrate
 from training.data import HELD_OUT_COUNTRIES, read_newswire, read_polnear
@@ -61,10 +61,26 @@ def entity_scores(reader: Reader, newswire: Path) -> dict[str, dict[str, float]]
     return scores
 
 
+def start(warm: Path | None) -> str:
+    """Return a sentence for the model card: which weights the training started from."""
+    if warm is None:
+        return "Training started from the weights of all-MiniLM-L6-v2."
+    before = read_manifest(warm).name
+    return (
+        f"Training started from the weights of {before}, turned back from int8 to float32 (training/warm.py), which "
+        "were trained on the same data; what that network lacked started as the identity."
+    )
+
+
 def card(
-    name: str, attributions: dict[str, dict[str, float]], entities: dict[str, dict[str, float]], fitted: Fit
+    name: str,
+    attributions: dict[str, dict[str, float]],
+    entities: dict[str, dict[str, float]],
+    fitted: Fit,
+    *,
+    origin: str,
 ) -> str:
-    """Fill the model card."""
+    """Fill the model card; origin: see ``start``."""
 
     def table(scores: dict[str, dict[str, float]]) -> str:
         rows = [f"| {key} | {v['p']:.1f} | {v['r']:.1f} | {v['f1']:.1f} |" for key, v in scores.items()]
@@ -72,6 +88,7 @@ def card(
 
     return _CARD.substitute(
         name=name,
+        start=origin,
         attributions=table(attributions),
         entities=table(entities),
         error_before=f"{fitted.error_before:.3f}",
@@ -95,6 +112,7 @@ def main() -> None:
         parser.add_argument(f"--{name.replace('_', '-')}", type=kind, default=default)
     args = parser.parse_args()
     options = Options(**{name: getattr(args, name) for name in _OPTIONS})
+    origin = start(args.warm)  # before the folder may be overwritten
     last = args.work / f"epoch-{options.epochs}.pt"
     if not last.exists():
         run(args.work, data=args.data, base=args.base, options=options, warm=args.warm)
@@ -103,7 +121,7 @@ def main() -> None:
     reader = Reader.load(args.out)
     attributions = attribution_scores(reader, args.data / "polnear/dev", args.scorer)
     entities = entity_scores(reader, args.data / "ner/worldwide-newswire")
-    text = card(args.name, attributions, entities, fitted)
+    text = card(args.name, attributions, entities, fitted, origin=origin)
     (args.out / "MODEL_CARD.md").write_text(text, encoding="utf-8")
     print(text)
 

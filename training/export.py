@@ -1,7 +1,6 @@
 """Write the model folder that ships: ``python -m training.export --checkpoint EPOCH.pt --base MINILM --out FOLDER``.
 
-Matrix products of the encoder become int8 with scales found at run time, weights per output channel; embeddings
-become int8 per row. The roles head stays in float32: it is small.
+Matrix products become int8 with scales found at run time, weights per output channel; embeddings become int8, too.
 """
 
 import argparse
@@ -55,27 +54,34 @@ def export(reader: Reader, base: Path, out: Path, *, name: str, quantize: bool =
             dynamic_axes={"pieces": {1: "P"}, "features": {1: "P"}, "first": {1: "W"},
                           "words": {1: "W"}, "anchors": {1: "W"}, "entities": {1: "W"}},
         )  # fmt: skip
-        if quantize:
-            quantize_dynamic(
-                plain, out / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True,
-                op_types_to_quantize=["MatMul", "Gather"],
-                reduce_range=True,  # seven bits: processors without VNNI add products in 16 bits and would overflow
-                extra_options={"MatMulConstBOnly": True},
-            )  # fmt: skip
-        else:
-            shutil.copy(plain, out / "encoder.onnx")
+        _write(plain, out / "encoder.onnx", quantize=quantize, kinds=["MatMul", "Gather"])
         hidden = torch.randn(1, words, reader.shape.width)
         sentences = torch.zeros((1, words), dtype=torch.long)
+        plain = Path(folder) / "roles.onnx"
         torch.onnx.export(
             reader.roles, (hidden, sentences, torch.zeros(cues, dtype=torch.long), torch.arange(cues)),
-            str(out / "roles.onnx"), dynamo=False, opset_version=17,
+            str(plain), dynamo=False, opset_version=17,
             input_names=["words", "sentences", "window", "cue"], output_names=["scores"],
             dynamic_axes={"words": {1: "W"}, "sentences": {1: "W"}, "window": {0: "C"}, "cue": {0: "C"},
                           "scores": {0: "C", 1: "W"}},
         )  # fmt: skip
+        _write(plain, out / "roles.onnx", quantize=quantize, kinds=["MatMul"])
     for file in ("encoder.onnx", "roles.onnx"):
         onnx.checker.check_model(str(out / file))
     write_manifest(out, name=name, anchor_threshold=0.5, entity_threshold=0.5)
+
+
+def _write(plain: Path, out: Path, *, quantize: bool, kinds: list[str]) -> None:
+    """Write a graph as it is, or with int8 weights in nodes of these kinds; the last scores stay in float32."""
+    if not quantize:
+        shutil.copy(plain, out)
+        return
+    quantize_dynamic(
+        plain, out, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=kinds,
+        nodes_to_exclude=["/out/MatMul"],
+        reduce_range=True,  # seven bits: processors without VNNI add products in 16 bits and would overflow
+        extra_options={"MatMulConstBOnly": True},
+    )  # fmt: skip
 
 
 def main() -> None:

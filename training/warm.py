@@ -4,6 +4,7 @@ The weights come back to within half a step of their scale; what the network has
 values. Matrix products are found by the module path that the exporter gives their nodes as names.
 """
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -36,7 +37,7 @@ def weights(path: Path, prefix: str = "") -> dict[str, Tensor]:
         found[name.removesuffix("_quantized")] = _floats(stored, name)
     for node in graph.node:
         if node.op_type in ("MatMul", "MatMulInteger") and node.input[1] in stored:
-            module = node.name.strip("/").partition("/MatMul")[0].replace("/", ".")
+            module = re.split("/(?:MatMul|Gemm)", node.name.strip("/"))[0].replace("/", ".")
             name = node.input[1]
             values = _floats(stored, name) if name.endswith("_quantized") else stored[name]
             found[f"{module}.weight"] = values.T
