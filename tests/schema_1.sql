@@ -1,4 +1,4 @@
--- The tables of a record as OnRecord wrote them with schema 1, for the test of the step to schema 2.
+-- The tables of a record as OnRecord wrote them with schema 1, for the tests of what later schemas make of it.
 PRAGMA application_id = 1332630117;
 PRAGMA user_version = 1;
 
