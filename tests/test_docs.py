@@ -59,6 +59,9 @@ def test_commands_in_the_pages_exist(path):
     for line in lines:
         for name, rest in re.findall(r"(?:^|[|;&$] *)onrecord ([a-z]+)\b([^|;&#]*)", line.strip()):
             assert name in COMMANDS, line
-            known = {option for parameter in COMMANDS[name].params for option in parameter.opts}
+            command, words = COMMANDS[name], rest.split()
+            while words and words[0] in getattr(command, "commands", {}):  # "onrecord judge merge"
+                command = command.commands[words.pop(0)]
+            known = {option for parameter in command.params for option in parameter.opts}
             used = re.findall(r"(?<=\s)(--?[a-z][a-z-]*)", rest)
             assert set(used) <= known | {"--help", "-h"}, line

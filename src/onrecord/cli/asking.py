@@ -37,9 +37,9 @@ class What(StrEnum):
     STATEMENTS = "statements"
     ARTICLES = "articles"
     UTTERANCES = "utterances"
+    TALKING_POINTS = "talking_points"
     EVENTS = "events"
     ACTORS = "actors"
-    TALKING_POINTS = "talking_points"
 
 
 class Format(StrEnum):
