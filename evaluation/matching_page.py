@@ -75,7 +75,9 @@ def _scale(found: Mapping[str, Any]) -> str:
 def _check(found: Mapping[str, Any]) -> str:
     kinds = list(next(iter(found.values())))
     rows = [[f"{int(size):,}", *(f"{each[kind]['median_ms']:.0f}" for kind in kinds)] for size, each in found.items()]
-    return "Median milliseconds of `onrecord check`, the record open:\n\n" + table(["statements", *kinds], rows)
+    return "Median milliseconds of one core that `onrecord check` takes, the record open:\n\n" + table(
+        ["statements", *kinds], rows
+    )
 
 
 def main() -> None:
