@@ -249,11 +249,14 @@ def _number_of(unit: str, value: int) -> int:
 
 
 def _histogram(unit: str, days: Numbers, low: int, high: int) -> Numbers:
-    different, counts = np.unique(days, return_counts=True)
-    found = np.zeros(high - low + 1, dtype=np.int64)
-    for value, number in zip(different, counts, strict=True):
-        found[_number_of(unit, int(value)) - low] += number
-    return found
+    if unit == "day":
+        different, counts = np.unique(days, return_counts=True)
+        found = np.zeros(high - low + 1, dtype=np.int64)
+        found[[_number_of(unit, int(value)) - low for value in different]] = counts
+        return found
+    years = days // 10_000
+    numbers = {"month": years * 12 + days // 100 % 100 - 1, "year": years, "decade": years // 10}[unit]
+    return np.bincount(numbers - low, minlength=high - low + 1)
 
 
 def _period(unit: str, number: int) -> tuple[str, str, str]:
