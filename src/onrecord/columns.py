@@ -64,7 +64,8 @@ class Columns:
     """Statements of newest revisions, in the order added; codes index the lists of names.
 
     first, last: days between which it may have been said, else published. outlets: how many outlets have the
-    utterance; 0 where the statement belongs to none.
+    utterance; 0 where the statement belongs to none. by_day: all statements, the oldest first; the first ``dated`` of
+    them have a date.
     """
 
     state: str
@@ -81,6 +82,8 @@ class Columns:
     last: Numbers
     utterance: Numbers
     outlets: Numbers
+    by_day: Numbers
+    dated: int
     speaker_keys: Sequence[str]  # actor's id, else the name
     speaker_ids: frozenset[str]  # those keys that are actors' ids
     speaker_names: Sequence[str | None]
@@ -108,9 +111,12 @@ class Columns:
         """Return the rows of a selection in order; of no date last."""
         if order == "added":
             return self.row[found]
-        days = _day(self.first[found], self.last[found])
-        key = np.where(days < 0, _FAR + 1, -days if order == "newest" else days)
-        return self.row[found[np.lexsort((found, key))]]
+        fits = np.zeros(len(self.row), dtype=np.bool_)
+        fits[found] = True
+        known, unknown = self.by_day[: self.dated], self.by_day[self.dated :]
+        ordered = np.concatenate([known[::-1] if order == "newest" else known, unknown])
+        chosen: Numbers = self.row[ordered[fits[ordered]]]
+        return chosen
 
     @property
     def day(self) -> Numbers:
@@ -280,6 +286,7 @@ def _statements(
     row, within, who, called, medium, form, confidence, first, last, utterance = joined
     names = dict(iter(connection.execute(select(actor.c.id, actor.c.name))))
     outlet = articles.outlet[within]
+    days = _day(first, last)
     return Columns(
         state=state,
         articles=articles,
@@ -294,6 +301,8 @@ def _statements(
         first=first,
         last=last,
         utterance=utterance,
+        by_day=np.argsort(np.where(days < 0, _FAR + 1, days), kind="stable"),
+        dated=int((days >= 0).sum()),
         outlets=_spread(utterance, np.where(outlet == NOBODY, NOBODY - 1 - within, outlet)),
         speaker_keys=list(speakers),
         speaker_ids=frozenset(key for key, (_, _, known) in speakers.items() if known),

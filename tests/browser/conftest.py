@@ -2,38 +2,12 @@
 
 import importlib.util
 import shutil
-import threading
 
 import pytest
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 THERE = CHROMIUM and all(importlib.util.find_spec(name) for name in ("playwright", "axe_playwright_python"))
 collect_ignore = [] if THERE else ["test_browser.py"]
-
-
-class Server:
-    """A record served on a free port of this machine, for as long as the tests run."""
-
-    def __init__(self, record, **options):
-        import uvicorn
-
-        from onrecord.web import server
-        from onrecord.web.app import application
-        from onrecord.web.room import Room
-
-        self.room = Room.open(record)
-        self._listening = server.listen("127.0.0.1", 0)
-        config = uvicorn.Config(application(self.room, **options), log_level="warning", access_log=False)
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._listening]}, daemon=True)
-        self._thread.start()
-        self.address = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
-
-    def close(self):
-        self._server.should_exit = True
-        self._thread.join(timeout=30)
-        self._listening.close()
-        self.room.close()
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +21,8 @@ def record(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def served(record):
+    from tests.serving import Server
+
     one = Server(record)
     yield one.address
     one.close()

@@ -1,10 +1,17 @@
 import json
 import re
+import sqlite3
 import urllib.request
 from pathlib import Path
 
 import axe_playwright_python
 import pytest
+
+from onrecord.query import Filter
+from onrecord.web.correcting import Editing
+from onrecord.web.report import report
+from onrecord.web.room import Room
+from tests.serving import Server
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 SIZES = [
@@ -143,3 +150,47 @@ def test_without_javascript_everything_still_works(visit, paths):
     page.locator("details.fold summary").first.click()
     assert page.locator("details.fold .t").first.is_visible()
     page.locator("a.q").first.hover()
+
+
+def test_a_report_is_read_without_a_server(chromium, record, tmp_path):
+    room = Room.open(record)
+    path = tmp_path / "report.html"
+    path.write_text(report(room, Filter()), encoding="utf-8")
+    room.close()
+    for scheme, width, thorough in SIZES:
+        context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        page, heard = context.new_page(), []
+        page.on("request", lambda request, heard=heard: heard.append(request.url))
+        page.on("console", lambda message, heard=heard: heard.append(message.text))
+        page.goto(path.as_uri())
+        assert heard == [path.as_uri()]
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.get_by_role("link", name="outlets side by side").first.click()
+        assert page.evaluate("document.querySelector(':target').classList.contains('sheet')")
+        if thorough:
+            page.evaluate(AXE)
+            found = page.evaluate("axe.run()")["violations"]
+            assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+        context.close()
+
+
+def test_a_correction_is_made_with_the_keyboard_and_undone(visit, record, tmp_path):
+    copy = tmp_path / "copy.onrecord"
+    with sqlite3.connect(record) as source, sqlite3.connect(copy) as target:
+        source.backup(target)
+    server = Server(copy, editing=Editing.begin("Ada"))
+    try:
+        page = visit("/search?speaker=vossmar&form=direct", base=server.address)
+        page.locator(".quote figcaption a[href*='#s-']").first.click()
+        page.wait_for_url("**/article/*#s-*")
+        statement = page.url.rpartition("#s-")[2]
+        page.locator(f"#n-{statement} .correct summary").press("Enter")
+        page.locator(f"#n-{statement}").get_by_label("Said by").fill("Bo Krag")
+        page.keyboard.press("Enter")
+        page.locator(f"#n-{statement} .who", has_text="Bo Krag").wait_for()
+        page.get_by_role("link", name="Corrections").click()
+        assert "said by Bo Krag" in page.locator(".places li").first.inner_text()
+        page.get_by_role("button", name="Undo").press("Enter")
+        page.locator(".undone").wait_for()
+    finally:
+        server.close()

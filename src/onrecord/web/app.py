@@ -327,7 +327,7 @@ def _failed(request: Request, error: Exception) -> Response:
 
 
 def _error(request: Request, page: contexts.ErrorPage) -> Response:
-    if request.url.path.startswith(links.API):
+    if request.url.path.startswith((links.API, "/search.")):
         return answer_json(page, status=page.status)
     return html(request, "error.html", page, status=page.status)
 

@@ -11,9 +11,10 @@ from onrecord.columns import Columns, Numbers
 from onrecord.filters import first_day, last_day
 from onrecord.profiles import Heading
 from onrecord.query import Record, Report
-from onrecord.types import Dating, Said, Speaker
+from onrecord.types import Dating, Said, Speaker, Utterance
 from onrecord.web import links
 from onrecord.web.contexts import Bar, Counted, Named, Piece, Place, Quote, Timeline, Version, When, Wording
+from onrecord.web.room import Room
 
 _BARS = 72  # a timeline has no more bars than this: what a phone can show
 _UNITS = ("day", "month", "year", "decade")
@@ -147,28 +148,32 @@ def timeline(path: str, asked: Mapping[str, object], days: Numbers, article_days
     return Timeline(unit, tuple(bars), *missing)
 
 
-def wordings(record: Record, columns: Columns, found: Numbers, *, limit: int) -> tuple[int, tuple[Wording, ...]]:
+def wordings(room: Room, columns: Columns, found: Numbers, *, limit: int) -> tuple[int, tuple[Wording, ...]]:
     """Compare the most widely reported utterances of a selection, at most ``limit``.
 
     Returns how many were compared, and those that outlets word differently: changes of meaning first, then those that
     differ most.
     """
-    compared = cases(record, columns, found, limit=limit)
+    compared = cases(room, columns, found, limit=limit)
     differing = [(case, [one for one in case.versions if one.differs]) for case in compared]
     listed = [wording(case, versions) for case, versions in differing if versions]
     return len(compared), tuple(sorted(listed, key=lambda one: (not one.furthest.meanings, -one.distance, one.id)))
 
 
-def cases(record: Record, columns: Columns, found: Numbers, *, limit: int) -> list[findings.Case]:
+def cases(room: Room, columns: Columns, found: Numbers, *, limit: int) -> list[findings.Case]:
     """Return the utterances of a selection that most outlets have, two at least, with their versions."""
     shared = found[columns.outlets[found] > 1]
     codes, first = np.unique(columns.utterance[shared], return_index=True)
     chosen = codes[np.lexsort((codes, -columns.outlets[shared[first]]))][:limit]
     members = np.flatnonzero(np.isin(columns.utterance, chosen))
     reports: dict[str, list[Report]] = {}
-    for _, report in record.reports_at(columns.row[members], exact=False):
+    for _, report in room.record.reports_at(columns.row[members], exact=False):
         reports.setdefault(report.statement.utterance or "", []).append(report)
-    return [findings.case(one, reports[one.id]) for one in profiles.utterances(record, reports)]
+
+    def case(one: Utterance) -> findings.Case:
+        return room.remembered(one.id, columns, lambda: findings.case(one, reports[one.id]), shelf="cases")
+
+    return [case(one) for one in profiles.utterances(room.record, reports)]
 
 
 def wording(case: findings.Case, differing: Iterable[findings.Version]) -> Wording:
@@ -244,11 +249,14 @@ def _number_of(unit: str, value: int) -> int:
 
 
 def _histogram(unit: str, days: Numbers, low: int, high: int) -> Numbers:
-    different, counts = np.unique(days, return_counts=True)
-    found = np.zeros(high - low + 1, dtype=np.int64)
-    for value, number in zip(different, counts, strict=True):
-        found[_number_of(unit, int(value)) - low] += number
-    return found
+    if unit == "day":
+        different, counts = np.unique(days, return_counts=True)
+        found = np.zeros(high - low + 1, dtype=np.int64)
+        found[[_number_of(unit, int(value)) - low for value in different]] = counts
+        return found
+    years = days // 10_000
+    numbers = {"month": years * 12 + days // 100 % 100 - 1, "year": years, "decade": years // 10}[unit]
+    return np.bincount(numbers - low, minlength=high - low + 1)
 
 
 def _period(unit: str, number: int) -> tuple[str, str, str]:

@@ -13,7 +13,7 @@ from onrecord.errors import RecordError
 from onrecord.query import Record
 
 _AT_ONCE = 30_000  # statements; columns of no more are read again within a request, in about a tenth of a second
-_REMEMBERED = 512  # answers kept
+_SHELVES = {"pages": 256, "selections": 12, "cases": 2000}  # answers kept: a selection may hold a number a statement
 _T = TypeVar("_T")
 _LOG = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ class Room:
         self._lock = Lock()
         self._columns = columns.read(record)
         self._reading: Thread | None = None
-        self._answers: OrderedDict[Hashable, Any] = OrderedDict()
+        self._answers: dict[str, OrderedDict[Hashable, Any]] = {shelf: OrderedDict() for shelf in _SHELVES}
 
     @classmethod
     def open(cls, path: str | Path) -> Self:
@@ -66,18 +66,21 @@ class Room:
             with self._lock:
                 self._columns = found
 
-    def remembered(self, key: Hashable, columns: Columns, work_out: Callable[[], _T]) -> _T:
-        """Return what was worked out before under a key from the same state of the record, else work it out."""
-        known = (key, columns.state)
+    def remembered(self, key: Hashable, columns: Columns, work_out: Callable[[], _T], *, shelf: str = "pages") -> _T:
+        """Return what was worked out before under a key from the same state of the record, else work it out.
+
+        shelf: "pages", "selections" or "cases", each of which forgets what was not asked for longest.
+        """
+        known, answers = (key, columns.state), self._answers[shelf]
         with self._lock:
-            if known in self._answers:
-                self._answers.move_to_end(known)
-                return self._answers[known]  # type: ignore[no-any-return]
+            if known in answers:
+                answers.move_to_end(known)
+                return answers[known]  # type: ignore[no-any-return]
         found = work_out()
         with self._lock:
-            self._answers[known] = found
-            while len(self._answers) > _REMEMBERED:
-                self._answers.popitem(last=False)
+            answers[known] = found
+            while len(answers) > _SHELVES[shelf]:
+                answers.popitem(last=False)
         return found
 
     def _try_refresh(self) -> None:

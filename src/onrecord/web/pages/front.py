@@ -10,7 +10,7 @@ from onrecord.web import cards, links
 from onrecord.web.contexts import DateConflict, FrontPage, WordingsPage
 from onrecord.web.room import Room
 
-COMPARED = 60  # utterances compared for a page: what fits into a tenth of a second
+COMPARED = 40  # utterances compared for a page: each takes some milliseconds the first time
 _WORDINGS, _CONFLICTS, _ALONE, _NAMES = 6, 6, 6, 12  # shown
 _LOOKED_AT = 500  # newest statements among which those shown are chosen
 
@@ -27,7 +27,7 @@ def wordings(room: Room, criteria: Filter) -> WordingsPage:
 
     def work_out() -> WordingsPage:
         found = columns.select(criteria, room.record)
-        considered, differing = cards.wordings(room.record, columns, found, limit=COMPARED)
+        considered, differing = cards.wordings(room, columns, found, limit=COMPARED)
         href = links.asking("/wordings", {"since": criteria.since, "until": criteria.until})
         return WordingsPage(criteria.since, criteria.until, considered, differing, href, links.twin(href))
 
@@ -40,7 +40,7 @@ def _page(room: Room, columns: Columns, criteria: Filter) -> FrontPage:
     clashing = articles[columns.articles.conflict[articles]]
     quoted = columns.speaker[found] >= 0
     alone = found[quoted & (columns.form[found] == FORMS.index(Form.DIRECT)) & (columns.outlets[found] <= 1)]
-    considered, differing = cards.wordings(room.record, columns, found, limit=COMPARED)
+    considered, differing = cards.wordings(room, columns, found, limit=COMPARED)
     days = {"since": criteria.since, "until": criteria.until}
     href = links.asking("/", days)
     return FrontPage(

@@ -60,7 +60,7 @@ def articles(room: Room, criteria: Filter, *, number: int = 1) -> ArticlesPage:
             found = found[np.isin(columns.articles.row[found], profiles.containing(room.record, criteria.text))]
         return columns.articles.row[columns.articles.newest(found)]
 
-    found = room.remembered(("articles", criteria), columns, select)
+    found = room.remembered(("articles", criteria), columns, select, shelf="selections")
     here = {name: getattr(criteria, name) for name in ("text", "outlet", "since", "until")}
     paged = Paged("/articles", here, len(found), number)
     shown = profiles.headings(room.record, found[paged.part])

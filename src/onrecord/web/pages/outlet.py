@@ -10,8 +10,8 @@ from onrecord.web import cards, links
 from onrecord.web.contexts import OutletPage, OutletsPage, Wording
 from onrecord.web.room import Room
 
-_MEASURED = 200  # articles whose own voice is measured, the newest: what fits into a tenth of a second
-_COMPARED = 60  # utterances whose wordings are compared, the most widely reported
+_MEASURED = 200  # articles whose own voice is measured, the newest
+_COMPARED = 30  # utterances whose wordings are compared, the most widely reported
 _SHOWN, _NAMES = 5, 24
 
 
@@ -60,7 +60,7 @@ def _page(room: Room, columns: Columns, name: str) -> OutletPage:
 def _stray(room: Room, columns: Columns, found: Numbers, name: str) -> tuple[float | None, int, tuple[Wording, ...]]:
     """Return the mean distance of an outlet's versions in quotation marks from the witness, and the furthest ones."""
     distances, furthest = [], []
-    for case in cards.cases(room.record, columns, found, limit=_COMPARED):
+    for case in cards.cases(room, columns, found, limit=_COMPARED):
         versions = [one for one in case.versions[1:] if one.quoted and one.variant and name in one.outlets]
         distances += [one.variant.distance for one in versions if one.variant]
         if far := [one for one in versions if one.differs]:

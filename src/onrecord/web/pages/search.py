@@ -53,7 +53,7 @@ def found(room: Room, columns: Columns, one: Asked) -> Numbers:
 
 def selected(room: Room, columns: Columns, wanted: Filter) -> Numbers:
     """Return the statements that fit, by position."""
-    return room.remembered(("selection", wanted), columns, lambda: columns.select(wanted, room.record))
+    return room.remembered(wanted, columns, lambda: columns.select(wanted, room.record), shelf="selections")
 
 
 def page(room: Room, one: Asked, *, number: int = 1) -> SearchPage:
@@ -61,7 +61,8 @@ def page(room: Room, one: Asked, *, number: int = 1) -> SearchPage:
     columns = room.columns()
     selection = selected(room, columns, criteria(one))
     pages = max(1, math.ceil(len(selection) / PAGE))
-    rows = room.remembered(("rows", one), columns, lambda: columns.rows(selection, order=cast(Order, one.order)))
+    order = cast(Order, one.order)
+    rows = room.remembered(one, columns, lambda: columns.rows(selection, order=order), shelf="selections")
     here = query(one)
     href = links.asking("/search", here | ({"page": number} if number > 1 else {}))
     return SearchPage(
