@@ -97,12 +97,13 @@ PRESIDENT = office("2012-05-07", "2018-05-07", who="Ivo Zelenkar")
             "2017-01-27",
             0,
         ),
-        # two proofs refute a claim, one does not unless it begins later
+        # two proofs refute a claim; one does not unless it begins later, but then nothing is certain
         ([JULY_2022, MINISTER, PRESIDENT], "2013-12-17", "2017-01-27", 1),
-        ([JULY_2022, MINISTER], "2022-07-01", "2022-07-31", 0),
+        ([JULY_2022, MINISTER], "2013-12-17", "2022-07-31", 1),
+        ([JULY_2022, claim("url", "2022-07-12"), MINISTER], "2022-07-12", "2022-07-12", 1),
         ([claim("header", "2012-07-01", "2012-07-31"), MINISTER], "2013-12-17", "2017-01-27", 1),
         # the same words twice are one proof
-        ([JULY_2022, MINISTER, MINISTER], "2022-07-01", "2022-07-31", 0),
+        ([JULY_2022, MINISTER, MINISTER], "2013-12-17", "2022-07-31", 1),
         # whoever has just left is called by the office a little longer
         ([claim("header", "2017-02-05"), MINISTER, PRESIDENT], "2017-02-05", "2017-02-05", 0),
         ([claim("header", "2017-02-28"), MINISTER, PRESIDENT], "2017-02-28", "2017-02-28", 0),

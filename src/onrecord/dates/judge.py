@@ -3,7 +3,8 @@
 Evidence with both ends is a claim ("the header says July 2022"). Evidence with one end is a bound: an article cannot
 be older than a day it tells of as past, nor younger than its capture. Proofs (an office, an occasion, the newness of
 news) are bounds with both ends, and perhaps with several intervals. A claim that a bound excludes, or two proofs do, is
-reported and set aside, and so is a site's clock that stands long after; claims more than two days apart are reported,
+reported and set aside, and so is a site's clock that stands long after; one proof that ends long before a claim is
+reported, and where nothing else bears the claim out, both are left open. Claims more than two days apart are reported,
 and then only a majority decides.
 
 An office that ended before the others began is told of in retrospect: it proves only that the article is not older.
@@ -18,6 +19,7 @@ from onrecord.types import DateEvidence, Dating
 CLAIM_SLACK = 2  # days between claims that still agree: time zones, and a page made the day before it appears
 BOUND_SLACK = 1  # days by which a claim may pass a bound: time zones
 PROOF_SLACK = 14  # days by which a claim may pass a proof: who left office is called by it a little longer
+DOUBT_SLACK = 60  # days by which a claim may pass the only proof against it
 CLOCK_DAYS = 31  # days from which on the clock of a page that was saved later misleads
 PROOFS = ("chain", "office", "occasion", "recency")
 _ENOUGH = 2  # proofs from different words that refute a claim which lies after them
@@ -44,6 +46,10 @@ def judge(evidence: Iterable[DateEvidence]) -> Dating:
         else:
             claims.append((each, span))
     days, best = _agreed(claims, conflicts)
+    if doubts := _doubts(claims, possible, proofs):
+        conflicts.append(f"{claims[0][0].detail}, but {doubts[0].detail}")
+        if len({each.kind for each, _ in claims}) == 1:  # one word against another: either may be wrong
+            days, best, possible = days.hull(_hull(possible)), None, [Interval()]
     options: Sequence[Interval] = ()
     if not claims:
         days, options = _hull(possible), possible
@@ -113,6 +119,20 @@ def _refuted(
         return later[:1]
     different = {each.detail: each for each, _ in against}
     return list(different.values()) if len(different) >= _ENOUGH else []
+
+
+def _doubts(
+    claims: Sequence[Known], possible: Sequence[Interval], proofs: Sequence[tuple[DateEvidence, list[Interval]]]
+) -> list[DateEvidence]:
+    """Return the one proof that stands against all claims: not enough to refute them, but to be told of."""
+    spans = [span for _, span in claims]
+    if not spans or any(span.overlaps(one, slack=DOUBT_SLACK) for span in spans for one in possible):
+        return []
+    return [
+        each
+        for each, several in proofs
+        if not any(span.overlaps(one, slack=DOUBT_SLACK) for span in spans for one in several)
+    ]
 
 
 def _common_days(one: Interval, other: Interval) -> Interval | None:
