@@ -28,11 +28,13 @@ from urllib.parse import quote, urlencode
 import uvicorn
 from sqlalchemy import Connection, insert
 
+from onrecord.filters import Filter
 from onrecord.query import Record
 from onrecord.store import access, rows, schema, sqlite
 from onrecord.types import Article, Dating, Form, How, Kind, Mention, Passage, Speaker, Statement, Utterance, digest
 from onrecord.web import server
 from onrecord.web.app import application
+from onrecord.web.pages import front
 from onrecord.web.room import Room
 
 MEDIAN, NINETY_NINE = 200.0, 500.0  # milliseconds that no page may exceed
@@ -272,6 +274,7 @@ def run(path: Path, rounds: int) -> dict[str, Any]:
     """Serve the record and time each kind of page."""
     began = time.perf_counter()
     room = Room.open(path)
+    front.page(room, Filter())  # as `onrecord serve` does before it says that it is open
     opened = time.perf_counter() - began
     statements = len(room.columns().row)
     listening = server.listen("127.0.0.1", 0)

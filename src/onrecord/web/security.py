@@ -25,7 +25,7 @@ HEADERS = {
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # not "no-referrer": browsers would then hide where a form comes from
     "X-Content-Type-Options": "nosniff",
 }
 

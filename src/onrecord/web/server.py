@@ -10,8 +10,10 @@ from urllib.parse import quote
 import uvicorn
 
 from onrecord.errors import QueryError
+from onrecord.filters import Filter
 from onrecord.web.app import application
 from onrecord.web.correcting import Editing
+from onrecord.web.pages import front
 from onrecord.web.room import Room
 from onrecord.web.security import LOCAL
 
@@ -43,6 +45,7 @@ def serve(
     word = token or (None if local else secrets.token_urlsafe(18))
     try:
         app = application(room, token=word, editing=editing)
+        front.page(room, Filter())  # the first page is there when it is asked for
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
         tell(address(host, listening.getsockname()[1], word))
         server.run(sockets=[listening])
