@@ -9,7 +9,7 @@ from rich.text import Text
 from onrecord.checking import Finding
 from onrecord.findings import MEANINGS, Case, Headline, Version
 from onrecord.query import Occasions, Report
-from onrecord.render import count, difference, interval, line, short, speaker_name
+from onrecord.render import count, difference, interval, line, printed, short, speaker_name
 from onrecord.types import Kind
 
 
@@ -59,7 +59,7 @@ def _where(report: Report) -> Text:
     text.append(f" via {line(statement.relay)}" if statement.relay else "")
     text.append(" (headline)" if statement.passage is Kind.HEADLINE else "", "dim")
     text.append(" (copy)" if report.copy_of else "", "dim")
-    return text.append(f"  {report.published or 'undated'} · {short(statement.id)}", "dim")
+    return text.append(f"  {printed(report)} · {short(statement.id)}", "dim")
 
 
 def _headline(headline: Headline, *, colour: bool) -> RenderableType:

@@ -86,7 +86,8 @@ def statements(criteria: Filter, connection: Connection) -> Select[Any]:
     article = schema.article
     query = fetch.statement_query().join(article, article.c.id == schema.statement.c.article)
     query = query.outerjoin(schema.copy, schema.copy.c.article == article.c.id)
-    context = [article.c[name] for name in ("source", "outlet", "published", "title", "url", "raw_hash")]
+    names = ("source", "outlet", "published", "published_earliest", "published_latest", "title", "url", "raw_hash")
+    context = [article.c[name] for name in names]
     copied = schema.copy.c.original.label("copy_of")
     query = query.add_columns(*context, copied, article.c.unstorable.label("article_unstorable"))
     return query.where(*_of_statements(criteria, connection))

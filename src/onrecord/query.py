@@ -46,8 +46,8 @@ Order = Literal["added", "date"]
 class Report:
     """A statement, and the article that reports it.
 
-    published: the best single date, ISO, or None. raw_hash: SHA-256 of the source's bytes. copy_of: id of the article
-    that this one copies, or None.
+    published: the best single date, ISO, or None; published_earliest, published_latest: the interval, as far as it is
+    known. raw_hash: SHA-256 of the source's bytes. copy_of: id of the article that this one copies, or None.
     """
 
     statement: Statement
@@ -58,6 +58,8 @@ class Report:
     url: str | None = None
     raw_hash: str | None = None
     copy_of: str | None = None
+    published_earliest: str | None = None
+    published_latest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -480,7 +482,8 @@ def _codes(table: Actors, facts: Profile) -> dict[str, Any]:
 
 
 def _report(row: Row, *, exact: bool) -> Report:
-    article = {name: row[name] for name in ("source", "outlet", "published", "title", "url", "raw_hash", "copy_of")}
+    names = ("source", "outlet", "published", "title", "url", "raw_hash", "copy_of")
+    article = {name: row[name] for name in (*names, "published_earliest", "published_latest")}
     if exact:
         article = dict(rows.unpack(article | {"unstorable": row["article_unstorable"]}))
         del article["unstorable"]

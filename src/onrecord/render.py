@@ -118,13 +118,19 @@ def _statement(report: "Report", words: Sequence[str]) -> RenderableType:
     return Group(who, Padding(said, (0, 0, 0, 2)), Padding(_where(report), (0, 0, 1, 2)))
 
 
+def printed(report: "Report") -> str:
+    """Return when a statement's article was published: a day, an interval that is closed, or ``undated``."""
+    first, last = report.published_earliest, report.published_latest
+    return report.published or (interval(first, last) if first and last else "undated")
+
+
 def _where(report: "Report") -> Text:
     statement, said = report.statement, report.statement.said
     when = interval(said.earliest, said.latest) if said and (said.earliest or said.latest) else ""
     when = " or ".join(interval(*days) for days in said.options) if said and said.options else when
     parts = (
         line(report.outlet) or "outlet unknown",
-        report.published or "undated",
+        printed(report),
         f"said {when}" if when else "",
         str(statement.form),
         f"{statement.confidence:.2f}",
@@ -153,7 +159,7 @@ def statement_view(report: "Report") -> RenderableType:
         ("relay", line(statement.relay)),
         ("outlet", line(report.outlet)),
         ("title", line(report.title)),
-        ("published", report.published or ""),
+        ("published", printed(report)),
         ("source", line(report.source)),
         ("characters", ", ".join(f"{start}-{end}" for start, end in statement.content)),
         ("passage", str(statement.passage)),

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from dataclasses import replace
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
@@ -166,7 +167,9 @@ def _look_up(record: "Record", name: str) -> Any:
     try:
         statement = record.statement(name)
         article = record.article(statement.article)
-        return Report(statement, article.source, article.outlet, article.published.best, article.title)
+        dating = article.published
+        report = Report(statement, article.source, article.outlet, dating.best, article.title)
+        return replace(report, published_earliest=dating.earliest, published_latest=dating.latest)
     except QueryError:
         pass
     try:
