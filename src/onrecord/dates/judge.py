@@ -19,7 +19,9 @@ from onrecord.types import DateEvidence, Dating
 CLAIM_SLACK = 2  # days between claims that still agree: time zones, and a page made the day before it appears
 BOUND_SLACK = 1  # days by which a claim may pass a bound: time zones
 PROOF_SLACK = 14  # days by which a claim may pass a proof: who left office is called by it a little longer
-DOUBT_SLACK = 60  # days by which a claim may pass the only proof against it
+DOUBT_SLACK = (
+    60  # the same for the only proof against it: at 14 a month out of office was enough to doubt a true header
+)
 CLOCK_DAYS = 31  # days from which on the clock of a page that was saved later misleads
 PROOFS = ("chain", "office", "occasion", "recency")
 _ENOUGH = 2  # proofs from different words that refute a claim which lies after them

@@ -26,7 +26,6 @@ _RELATIVE = re.compile(r",? ?(?:both of )?|, [^,.;]{1,80}, | (?:is|was) (?:an?|t
 _BRIDGE = 2  # sentences between an office and the name that belongs to it
 _MISREAD = (How.METONYM, How.ORGANISATION)  # what a surname is taken for where the tagger takes it for a place
 _OF = re.compile(r"\s(?:of|to|for|at|in)\s")
-_OURS = ("our ", "my ", "your ")
 _NEAR = 2  # sentences within which "it" means the organisation that spoke last
 
 
@@ -155,7 +154,8 @@ class _Resolver:
         if person is None and reading.how in (How.OFFICE, How.DESCRIPTION):
             if reading.noun and reading.noun.role.noun in self.unnamed:
                 return replace(statement.speaker, how=How.UNNAMED, affiliation=reading.affiliation)
-            if self.shape.text[reading.start : reading.end].lower().startswith(_OURS):
+            first = self.shape.text[reading.start : reading.end].lower().split()[0]
+            if first in facts.function_words("speaker's own"):
                 return replace(statement.speaker, how=reading.how)  # whose is for those to say who speak
             if found := self._office(index, reading):
                 return found

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from onrecord import facts
 from onrecord.actors import Known, Link, Period, Tenure, offices
 from onrecord.resolve.people import Person
 
 _CHANGE_DAYS = 30  # days round a change of office in which "the president" may be either
 _NEW_DAYS = 200  # days for which a holder is called new
-_NEW = frozenset({"new", "newly"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Incumbents:
             self.known.actors, words, self.known.actors.by_person.get(link.name, ()), body=body
         )
         lately = claim and any(self._at_the_time(tenure, self.known.when, words) for tenure in claim.tenures)
-        return link if lately or not _NEW & set(words.lower().split()) else None
+        return link if lately or not _new(words) else None
 
     def named(self, words: str, body: str | None) -> list[Person]:
         """Return the people whom the article names and who held the office of these words at, or near, its time.
@@ -70,9 +70,13 @@ class Incumbents:
 
     def _at_the_time(self, tenure: Tenure, near: Period, words: str) -> bool:
         first = self.known.when.first
-        if first and tenure.period.first and _NEW & set(words.lower().split()):
+        if first and tenure.period.first and _new(words):
             return tenure.period.meets(near) and tenure.period.first >= (_moved(first, -_NEW_DAYS) or "")
         return tenure.period.meets(near)
+
+
+def _new(words: str) -> bool:
+    return not facts.function_words("office new").isdisjoint(words.lower().split())
 
 
 def _near(when: Period) -> Period:
