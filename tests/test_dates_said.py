@@ -39,6 +39,12 @@ def of(marked: str, published: Dating = PUBLISHED, passages: tuple[Passage, ...]
         ("⟦“No,”⟧ she ⟨told⟩ reporters last week.", "last week", "2022-12-05", "2022-12-11"),
         ("Ada Lund ⟨said⟩ Tuesday ⟦that she would go on Friday⟧.", "Tuesday", "2022-12-13", "2022-12-13"),
         ("⟦Talks failed⟧, Ada Lund ⟨said⟩ at the Aldmoor forum on Friday.", "on Friday", "2022-12-09", "2022-12-09"),
+        (
+            "⟦Talks failed⟧, Ada Lund ⟨said at the yearly forum of the Aldmoor Foundation on Friday⟩.",
+            "on Friday",
+            "2022-12-09",
+            "2022-12-09",
+        ),
         ("⟦“No,”⟧ she ⟨said⟩ in an interview published on Sunday.", "on Sunday", "2022-12-11", "2022-12-11"),
         ("⟦“No,”⟧ she ⟨said⟩ at Monday’s meeting.", "Monday", "2022-12-12", "2022-12-12"),
         (

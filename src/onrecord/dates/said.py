@@ -90,7 +90,7 @@ def _attached(
 ) -> TimeExpression | None:
     if cue:
         inside = next((each for each in times if cue[0] <= each.start and each.end <= cue[1]), None)
-        if inside and cue[1] - cue[0] <= _NEAR:
+        if inside and (cue[1] - cue[0] <= _NEAR or inside.end == cue[1]):  # "said at the Aldmoor forum on Friday"
             return inside
         after = next((each for each in times if each.start >= cue[1]), None)
         if after and _follows(text, cue, after, content):
