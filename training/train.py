@@ -6,9 +6,10 @@ weights is what is kept. On a CPU with bfloat16 instructions, and on CUDA, matri
 
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -27,7 +28,11 @@ from training.warm import warm_start
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What decides a training run. masked: share of the wordpieces that are hidden, anew each epoch."""
+    """What decides a training run.
+
+    masked: share of the wordpieces that are hidden, anew each epoch. seconds: if not 0, the run takes so long, and
+    ends sooner than its epochs would; the learning rates follow the time.
+    """
 
     epochs: int = 5
     masked: float = 0.04
@@ -38,6 +43,7 @@ class Options:
     averaging: float = 0.997
     entity_share: float = 1 / 3
     seed: int = 0
+    seconds: int = 0
 
 
 def load_tokenizer(base: Path) -> Tokenizer:
@@ -51,26 +57,17 @@ def load_tokenizer(base: Path) -> Tokenizer:
 def loss_of(model: Reader, batch: dict[str, Tensor]) -> Tensor:
     """Sum of the three heads' losses, each scaled by the number of spans that it should find."""
     words, anchors, entities = model.encoder(batch["pieces"], batch["features"], batch["lengths"], batch["first"])
-    total: Tensor = words.new_zeros((), dtype=torch.float32)
     known = batch["anchors"] >= 0
-    if known.any():
-        target = batch["anchors"][known].float()
-        total = total + F.binary_cross_entropy_with_logits(
-            anchors[known].float(), target, reduction="sum"
-        ) / target.sum().clamp(min=1)
+    target = batch["anchors"].clamp(min=0).float()
+    cues = F.binary_cross_entropy_with_logits(anchors.float(), target, weight=known.float(), reduction="sum")
+    total = cues / target.sum().clamp(min=1)
     if len(batch["cue"]):
         scores = model.roles(words, batch["sentences"], batch["window"], batch["cue"], known).float()
         total = total - 0.5 * log_likelihood(scores, batch["roles"]).mean()
-    if (batch["entities"] >= 0).any():
-        found = (batch["entities"] > 0).sum().clamp(min=1)
-        total = (
-            total
-            + F.cross_entropy(
-                entities.float().flatten(0, 1), batch["entities"].flatten(), ignore_index=-100, reduction="sum"
-            )
-            / found
-        )
-    return total
+    named = batch["entities"]
+    found = (named > 0).sum().clamp(min=1)
+    wrong = F.cross_entropy(entities.float().flatten(0, 1), named.flatten(), ignore_index=-100, reduction="sum")
+    return total + wrong / found
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +91,27 @@ def batches(corpus: Corpus, options: Options, epoch: int) -> Iterator[dict[str, 
         part = sorted(found[start : start + chunk], key=lambda x: len(x.pieces))
         groups += [part[i : i + options.batch] for i in range(0, len(part), options.batch)]
     rng.shuffle(groups)
-    hide = np.random.default_rng((options.seed, epoch))
+    chance = np.random.default_rng((options.seed, epoch))
     for group in groups:
-        batch = collate(group)
-        hidden = torch.from_numpy(hide.random(batch["pieces"].shape) < options.masked) & (batch["pieces"] > SEP)
-        yield batch | {"pieces": batch["pieces"].masked_fill(hidden, MASK)}
+        yield hide(collate(group), options.masked, chance)
+
+
+def hide(batch: dict[str, Tensor], share: float, chance: np.random.Generator) -> dict[str, Tensor]:
+    """Return the batch with a share of its wordpieces masked."""
+    hidden = torch.from_numpy(chance.random(batch["pieces"].shape) < share) & (batch["pieces"] > SEP)
+    return batch | {"pieces": batch["pieces"].masked_fill(hidden, MASK)}
 
 
 class Trainer:
     """A model with everything that changes while it trains: optimizer, schedule, averaged weights, steps done."""
 
-    def __init__(self, model: Reader, options: Options, steps: int) -> None:
+    def __init__(
+        self, model: Reader, options: Options, steps: int, loss: Callable[[Reader, Any], Tensor] = loss_of
+    ) -> None:
         self.model = model
         self.options = options
+        self.steps = steps
+        self.loss = loss
         self.device = next(model.parameters()).device
         fresh = ("encoder.features", "encoder.anchor", "encoder.entity", "roles")
         named = list(model.named_parameters())
@@ -115,32 +120,40 @@ class Trainer:
             {"params": [p for name, p in named if name.startswith(fresh)], "lr": options.head_rate},
         ]
         self.optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
-        warm = max(1, round(options.warmup * steps))
-        self.schedule = torch.optim.lr_scheduler.LambdaLR(
-            self.optimizer, lambda step: min(step / warm, max(0.02, (steps - step) / (steps - warm)))
-        )
+        self.started = time.monotonic()
+        self.schedule = torch.optim.lr_scheduler.LambdaLR(self.optimizer, lambda step: self._rate(self.share(step)))
         self.average = {name: value.detach().clone() for name, value in model.state_dict().items()}
         self.done = 0
 
-    def step(self, batch: dict[str, Tensor]) -> float:
-        """Learn from one batch; returns its loss."""
-        moved = {name: value.to(self.device) for name, value in batch.items()}
+    def share(self, step: int) -> float:
+        """Return how much of the run is over, 0 to 1."""
+        if self.options.seconds:
+            return (time.monotonic() - self.started) / self.options.seconds
+        return step / self.steps
+
+    def _rate(self, share: float) -> float:
+        warm = self.options.warmup
+        return min(max(share, 1 / self.steps) / warm, max(0.02, (1 - share) / (1 - warm)))
+
+    def step(self, batch: Any) -> Tensor:
+        """Learn from one batch; returns its loss, which is not waited for."""
+        if isinstance(batch, dict):
+            batch = {name: value.to(self.device, non_blocking=True) for name, value in batch.items()}
         with torch.autocast(self.device.type, dtype=torch.bfloat16):
-            loss = loss_of(self.model, moved)
+            loss = self.loss(self.model, batch)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
-        clip_grad_norm_(self.model.parameters(), 1.0)
+        clip_grad_norm_(self.model.parameters(), 1.0, foreach=True)
         self.optimizer.step()
         self.schedule.step()
         self.done += 1
         keep = min(self.options.averaging, (1 + self.done) / (10 + self.done))
-        for name, value in self.model.state_dict().items():
-            self.average[name].lerp_(value, 1 - keep)
-        return loss.item()
+        torch._foreach_lerp_(list(self.average.values()), list(self.model.state_dict().values()), 1 - keep)
+        return loss.detach()
 
     def save(self, path: Path) -> None:
         """Write everything that ``load`` needs to go on."""
-        _save(
+        save(
             path,
             model=self.model.state_dict(),
             optimizer=self.optimizer.state_dict(),
@@ -177,15 +190,16 @@ def train(model: Reader, out: Path, data: Path, tokenizer: Tokenizer, options: O
                 continue
             running.append(trainer.step(batch))
             if seen % 20 == 0:
-                mean = sum(running) / len(running)
+                mean = torch.stack(running).mean().item()
                 print(f"{time.strftime('%H:%M:%S')} step {seen}/{steps} loss {mean:.2f}", flush=True)
                 running.clear()
             if seen % 100 == 0:
                 trainer.save(checkpoint)
-        _save(out / f"epoch-{epoch + 1}.pt", model=trainer.average, shape=model.shape.to_dict())
+        save(out / f"epoch-{epoch + 1}.pt", model=trainer.average, shape=model.shape.to_dict())
 
 
-def _save(path: Path, **state: object) -> None:
+def save(path: Path, **state: object) -> None:
+    """Write a checkpoint in one step, so that a kill leaves the old one or the new one."""
     part = path.with_suffix(".part")
     torch.save(state, part)
     part.replace(path)

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from onrecord.model.tags import spans_of, tag_spans, transitions, viterbi
-from training.sequence import log_likelihood
+from training.sequence import expected_log_likelihood, log_likelihood, marginals, one_hot
 
 
 def total(scores):
@@ -45,3 +45,23 @@ def test_what_is_learned_is_what_the_search_finds():
     (found,) = viterbi([scores[0].detach().numpy()], 3)
     assert spans_of(found) == [(0, 0, 2), (1, 2, 3), (2, 4, 9)]
     assert -0.5 < log_likelihood(scores, tags).item() < 0
+
+
+def test_chances_of_one_sequence_give_its_likelihood():
+    torch.manual_seed(6)
+    scores = torch.randn(2, 9, 13)
+    tags = torch.from_numpy(tag_spans([(0, 0, 2), (1, 2, 3), (2, 4, 9)], 9))[None].repeat(2, 1)
+    tags[1, 4:] = -100
+    found = expected_log_likelihood(scores, one_hot(tags, 13), tags >= 0)
+    torch.testing.assert_close(found, log_likelihood(scores, tags))
+
+
+def test_marginals_are_the_shares_of_all_allowed_sequences():
+    torch.manual_seed(7)
+    scores = torch.randn(1, 4, 5)
+    found = marginals(scores, torch.tensor([[True, True, True, False]]))[0]
+    for word, tag in itertools.product(range(3), range(5)):
+        others = scores[0, :3].clone()
+        others[word, [t for t in range(5) if t != tag]] = -1e6
+        torch.testing.assert_close(found[word, tag], (total(others) - total(scores[0, :3])).exp(), atol=1e-5, rtol=1e-4)
+    assert (found[3] == 0).all()

@@ -1,0 +1,369 @@
+"""Teach the reader by larger ones (Hinton et al. 2015): ``python -m training.distil STEP --data DATA --work FOLDER``.
+
+    prepare   every text as labelled windows, several times, each time cut and disturbed anew: editions
+    teacher   a larger reader from MPNet, trained on PolNeAR without one part (--part), and on the entities
+    label     for each window of one edition (--edition), what the teachers say that have not trained on it
+    student   the reader that ships, trained on what the teachers say and on what the annotators marked; it starts from
+              a model folder (--warm) or from a student (--start)
+    measure   scores of teachers or students (--checkpoint ...) on PolNeAR dev; of several, together
+
+A teacher that has learned a text by heart says no more of it than the annotators; so each part of PolNeAR is labelled
+by the one that was kept from it, and texts without attributions by all.
+"""
+
+import argparse
+import json
+import multiprocessing
+import pickle
+import random
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from onrecord.model import decode
+from onrecord.model.decode import Scored
+from onrecord.model.encode import MAX_PIECES, encode, windows
+from onrecord.model.tags import ROLES
+from onrecord.types import Tagged
+from training.data import (
+    MASK,
+    SEP,
+    Article,
+    Example,
+    blank,
+    collate,
+    examples,
+    in_parts,
+    read_newswire,
+    read_plain,
+    read_polnear,
+)
+from training.network import Reader, Shape, load_mpnet
+from training.sequence import expected_log_likelihood, marginals, one_hot
+from training.train import Options, Trainer, hide, load_tokenizer, save
+from training.warm import warm_start
+
+MPNET = Shape(width=768, layers=12, inner=3072, role_width=256, buckets=32)
+_TAGS = 1 + 4 * len(ROLES)
+_PLAIN = -1  # the group of texts without attributions; PolNeAR's groups are its parts
+_LIKELY = 0.2  # chance from which a word counts as the first of a cue, when teachers label
+_MOST = 24  # cues of one window, when teachers label
+_GOLD = 0.5  # what the annotators' marks weigh against the teachers' word on PolNeAR
+_LESSON, _CUES = 96, 512  # windows of one lesson; cues whose roles are read at once
+_TOGETHER = 64  # windows read at once where nothing is learned
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A batch of windows with chances in place of marks, on the device.
+
+    anchors: float16 [B, W]; entities: float16 [B, W, E]; window, cue: int64 [C]; roles: float16 [C, W, T]; weight:
+    float32 [C], the chance that there is a cue at all.
+    """
+
+    batch: dict[str, Tensor]
+    anchors: Tensor
+    entities: Tensor
+    window: Tensor
+    cue: Tensor
+    roles: Tensor
+    weight: Tensor
+
+
+# -- prepare
+
+
+def prepare(data: Path, work: Path, tokenizer: Tokenizer, *, parts: int, editions: int, seed: int = 0) -> None:
+    """Write ``work/edition-N.pkl``: {group: windows of its texts}."""
+    groups: dict[int, list[Article]] = defaultdict(list)
+    for index, article in enumerate(read_polnear(data / "polnear/train")):
+        groups[index % parts].append(article)
+    groups[_PLAIN] = read_newswire(data / "ner/worldwide-newswire", held_out=False) + read_plain(data)
+    with multiprocessing.Pool() as pool:
+        for edition in range(editions):
+            pieces = [(group, chunk) for group, articles in sorted(groups.items()) for chunk in in_parts(articles, 24)]
+            jobs = [(chunk, tokenizer.to_str(), f"{seed} {edition} {at}") for at, (_, chunk) in enumerate(pieces)]
+            found: dict[int, list[Example]] = defaultdict(list)
+            for (group, _), part in zip(pieces, pool.starmap(_windows, jobs), strict=True):
+                found[group] += part
+            (work / f"edition-{edition}.pkl").write_bytes(pickle.dumps(dict(found)))
+
+
+def _windows(articles: Sequence[Article], tokenizer: str, seed: str) -> list[Example]:
+    return list(examples(articles, Tokenizer.from_str(tokenizer), max_pieces=MAX_PIECES, rng=random.Random(seed)))
+
+
+def _editions(work: Path) -> list[dict[int, list[Example]]]:
+    paths = sorted(work.glob("edition-*.pkl"))
+    return [pickle.loads(path.read_bytes()) for path in paths]
+
+
+# -- teachers
+
+
+def teach(base: Path, work: Path, part: int, options: Options) -> None:
+    """Train ``work/teacher-PART.pt`` on all groups but one, and a share of the entity texts."""
+    torch.manual_seed(part)
+    model = Reader(MPNET)
+    load_mpnet(model.encoder, load_file(base / "model.safetensors"))
+    model.to(_device()).train()
+    editions = _editions(work)
+    epochs = [
+        _epoch(editions[n % len(editions)], part, options, random.Random(f"{part} {n}")) for n in range(options.epochs)
+    ]
+    trainer = Trainer(model, options, sum(map(len, epochs)))
+    chance = np.random.default_rng(part)
+    running: list[Tensor] = []
+    for group in (group for epoch in epochs for group in epoch):
+        if trainer.share(trainer.done) >= 1:
+            break
+        running.append(trainer.step(hide(collate(group), options.masked, chance)))
+        _tell(f"teacher {part}", trainer, running)
+    save(work / f"teacher-{part}.pt", model=trainer.average, shape=MPNET.to_dict())
+
+
+def _epoch(
+    edition: dict[int, list[Example]], part: int, options: Options, rng: random.Random
+) -> list[Sequence[Example]]:
+    chosen = [one for group, found in edition.items() if group not in (part, _PLAIN) for one in found]
+    entities = [one for one in edition[_PLAIN] if one.entities is not None]
+    chosen += rng.sample(entities, round(options.entity_share * len(entities)))
+    rng.shuffle(chosen)
+    groups: list[Sequence[Example]] = []
+    for chunk in in_parts(chosen, 20 * options.batch):
+        groups += in_parts(sorted(chunk, key=lambda x: len(x.pieces)), options.batch)
+    rng.shuffle(groups)
+    return groups
+
+
+# -- labels
+
+
+def label(work: Path, edition: int, teachers: dict[int, Reader]) -> None:
+    """Label every window of one edition: ``work/lessons-N.pt``."""
+    lessons = []
+    for group, found in pickle.loads((work / f"edition-{edition}.pkl").read_bytes()).items():
+        asked = [teachers[group]] if group in teachers else list(teachers.values())
+        ordered = sorted(found, key=lambda x: len(x.pieces))
+        lessons += [_lesson(collate(part), asked) for part in in_parts(ordered, _LESSON)]
+    rows = [{one.name: getattr(lesson, one.name) for one in fields(Lesson)} for lesson in lessons]
+    save(work / f"lessons-{edition}.pt", lessons=rows)
+
+
+def load_lessons(work: Path) -> list[Lesson]:
+    """Load the lessons of every edition."""
+    stored = [torch.load(path, map_location=_device(), weights_only=True) for path in sorted(work.glob("lessons-*.pt"))]
+    return [Lesson(**row) for edition in stored for row in edition["lessons"]]
+
+
+@torch.no_grad()
+def _lesson(batch: dict[str, Tensor], teachers: Sequence[Reader]) -> Lesson:
+    batch = {name: value.to(_device()) for name, value in batch.items()}
+    said = [_read(teacher, batch) for teacher in teachers]
+    anchors = torch.stack([one[1].sigmoid() for one in said]).mean(0)
+    entities = torch.stack([one[2].softmax(2) for one in said]).mean(0)
+    real = torch.arange(anchors.shape[1], device=anchors.device)[None] < batch["words"][:, None]
+    marked, named = batch["anchors"] >= 0, batch["entities"] >= 0
+    anchors = torch.where(marked, _GOLD * batch["anchors"] + (1 - _GOLD) * anchors, anchors) * real
+    gold = one_hot(batch["entities"], entities.shape[2])
+    entities = torch.where(named[:, :, None], _GOLD * gold + (1 - _GOLD) * entities, entities)
+    least = anchors.topk(min(_MOST, anchors.shape[1])).values[:, -1:].clamp(min=_LIKELY)
+    window, cue = (anchors >= least).nonzero(as_tuple=True)
+    known = real[window]
+    roles = torch.zeros((len(cue), anchors.shape[1], _TAGS), device=anchors.device)
+    for teacher, (words, _, _) in zip(teachers, said, strict=True):
+        for start in range(0, len(cue), _CUES):
+            at = slice(start, start + _CUES)
+            scores = _roles(teacher, words, batch, window[at], cue[at], real)
+            roles[at] += marginals(scores, known[at]) / len(teachers)
+    place = {pair: row for row, pair in enumerate(zip(window.tolist(), cue.tolist(), strict=True))}
+    hard = one_hot(batch["roles"], _TAGS)
+    for row, pair in enumerate(zip(batch["window"].tolist(), batch["cue"].tolist(), strict=True)):
+        if pair in place:
+            roles[place[pair]] = _GOLD * hard[row] + (1 - _GOLD) * roles[place[pair]]
+    keep = {name: batch[name] for name in ("pieces", "features", "lengths", "first", "sentences", "words")}
+    return Lesson(keep, anchors.half(), entities.half(), window, cue, roles.half(), anchors[window, cue])
+
+
+def _read(model: Reader, batch: dict[str, Tensor]) -> tuple[Tensor, Tensor, Tensor]:
+    with torch.autocast(_device().type, dtype=torch.bfloat16):
+        words, anchors, entities = model.encoder(batch["pieces"], batch["features"], batch["lengths"], batch["first"])
+    return words, anchors.float(), entities.float()
+
+
+def _roles(model: Reader, words: Tensor, batch: dict[str, Tensor], window: Tensor, cue: Tensor, real: Tensor) -> Tensor:
+    with torch.autocast(_device().type, dtype=torch.bfloat16):
+        scores: Tensor = model.roles(words, batch["sentences"], window, cue, real)
+    return scores.float()
+
+
+# -- the student
+
+
+def study(model: Reader, lessons: Sequence[Lesson], options: Options) -> None:
+    """Train a reader on lessons, in an order drawn anew each epoch; it ends with the averaged weights."""
+    torch.manual_seed(options.seed)
+    model.to(_device()).train()
+    trainer = Trainer(model, options, options.epochs * len(lessons), loss=partial(lesson_loss, masked=options.masked))
+    rng = random.Random(options.seed)
+    running: list[Tensor] = []
+    order = (index for _ in range(options.epochs) for index in rng.sample(range(len(lessons)), len(lessons)))
+    for index in order:
+        if trainer.share(trainer.done) >= 1:
+            break
+        running.append(trainer.step(lessons[index]))
+        _tell("student", trainer, running)
+    model.load_state_dict(trainer.average)
+
+
+def lesson_loss(model: Reader, lesson: Lesson, *, masked: float) -> Tensor:
+    """Cross-entropy against the chances of the three heads, each scaled by the number of spans expected."""
+    batch = lesson.batch
+    pieces = batch["pieces"]
+    hidden = (torch.rand(pieces.shape, device=pieces.device) < masked) & (pieces > SEP)
+    batch = batch | {"pieces": pieces.masked_fill(hidden, MASK)}
+    words, anchors, entities = model.encoder(batch["pieces"], batch["features"], batch["lengths"], batch["first"])
+    real = torch.arange(anchors.shape[1], device=anchors.device)[None] < batch["words"][:, None]
+    wanted = lesson.anchors.float()
+    cues = F.binary_cross_entropy_with_logits(anchors.float(), wanted, weight=real.float(), reduction="sum")
+    total = cues / wanted.sum().clamp(min=1)
+    if len(lesson.cue):
+        scores = model.roles(words, batch["sentences"], lesson.window, lesson.cue, real).float()
+        each = expected_log_likelihood(scores, lesson.roles.float(), real[lesson.window])
+        total = total - 0.5 * (each * lesson.weight).sum() / lesson.weight.sum()
+    chances = lesson.entities.float() * real[:, :, None]
+    found = chances[:, :, 1:].sum().clamp(min=1)
+    loss: Tensor = total - (chances * entities.float().log_softmax(2)).sum() / found
+    return loss
+
+
+# -- measuring
+
+
+class Ensemble:
+    """Readers in torch that read together: the mean of their chances. Has ``tag`` like onrecord.model.infer.Reader."""
+
+    def __init__(self, readers: Sequence[Reader], tokenizer: Tokenizer) -> None:
+        self._readers = [one.to(_device()).eval() for one in readers]
+        self._tokenizer = tokenizer
+
+    @torch.no_grad()
+    def tag(self, texts: Sequence[str]) -> list[Tagged]:
+        """Read texts; marks with offsets into each."""
+        found = []
+        for text in texts:
+            encoded = encode(text, self._tokenizer)
+            scored = []
+            for part in in_parts(windows(encoded), _TOGETHER):
+                batch = collate([blank(encoded, window) for window in part])
+                scored += self._scored(batch, [encoded.spans[w.start : w.end] for w in part])
+            found.append(Tagged(
+                tuple(a for window in decode.attributions(scored) for a in window),
+                tuple(e for window in decode.entities(scored, threshold=0.5) for e in window),
+            ))  # fmt: skip
+        return found
+
+    def _scored(self, batch: dict[str, Tensor], spans: Sequence[np.ndarray]) -> list[Scored]:
+        batch = {name: value.to(_device()) for name, value in batch.items()}
+        said = [_read(reader, batch) for reader in self._readers]
+        anchors = torch.stack([one[1].sigmoid() for one in said]).mean(0)
+        entities = torch.stack([one[2].softmax(2) for one in said]).mean(0).clamp(min=1e-9).log().cpu().numpy()
+        real = torch.arange(anchors.shape[1], device=anchors.device)[None] < batch["words"][:, None]
+        window, cue = ((anchors >= 0.5) & real).nonzero(as_tuple=True)
+        roles = torch.stack([
+            marginals(_roles(reader, words, batch, window, cue, real), real[window])
+            if len(self._readers) > 1
+            else _roles(reader, words, batch, window, cue, real).softmax(2)
+            for reader, (words, _, _) in zip(self._readers, said, strict=True)
+        ]).mean(0).clamp(min=1e-9).log().cpu().numpy()  # fmt: skip
+        scored = []
+        for row, places in enumerate(spans):
+            mine = (window == row).nonzero()[:, 0].cpu().numpy()
+            at = cue.cpu().numpy()[mine]
+            likely = anchors[row].cpu().numpy()[at]
+            scored.append(Scored(places, at, likely, roles[mine][:, : len(places)], entities[row, : len(places)]))
+        return scored
+
+
+def load(path: Path) -> Reader:
+    """Load what ``teach`` or ``study`` wrote."""
+    state = torch.load(path, map_location="cpu", weights_only=True)
+    reader = Reader(Shape(**state["shape"]))
+    reader.load_state_dict(state["model"])
+    return reader.to(_device()).eval()
+
+
+def shorter(reader: Reader, kept: Sequence[int]) -> Reader:
+    """Return the reader with only these layers of its encoder."""
+    reader.encoder.layers = nn.ModuleList(reader.encoder.layers[index] for index in kept)
+    reader.shape = replace(reader.shape, layers=len(kept))
+    return reader
+
+
+def _device() -> torch.device:
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+def _tell(who: str, trainer: Trainer, running: list[Tensor]) -> None:
+    """Print the mean loss of every hundred steps."""
+    if len(running) == 100:
+        took, loss = time.monotonic() - trainer.started, torch.stack(running).mean().item()
+        print(f"{took:.0f} s {who}: step {trainer.done}/{trainer.steps} loss {loss:.3f}", flush=True)
+        running.clear()
+
+
+def main() -> None:
+    """Parse arguments and do one step."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("step", choices=("prepare", "teacher", "label", "student", "measure"))
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--base", type=Path, help="folder of all-mpnet-base-v2, for teachers")
+    parser.add_argument("--warm", type=Path, help="model folder that the student starts from, with its tokenizer")
+    parser.add_argument("--parts", type=int, default=5)
+    parser.add_argument("--editions", type=int, default=6)
+    parser.add_argument("--part", type=int, default=0)
+    parser.add_argument("--edition", type=int, default=0)
+    parser.add_argument("--start", type=Path, help="checkpoint that the student goes on from")
+    parser.add_argument("--layers", type=int, nargs="*", help="the student keeps only these layers")
+    parser.add_argument("--name", default="student")
+    parser.add_argument("--checkpoint", type=Path, nargs="*", default=[])
+    parser.add_argument("--scorer", type=Path)
+    for one in fields(Options):
+        default = getattr(Options(), one.name)
+        parser.add_argument(f"--{one.name.replace('_', '-')}", type=type(default), default=default)
+    args = parser.parse_args()
+    options = Options(**{one.name: getattr(args, one.name) for one in fields(Options)})
+    args.work.mkdir(parents=True, exist_ok=True)
+    torch.set_float32_matmul_precision("high")
+    if args.step == "prepare":
+        prepare(args.data, args.work, load_tokenizer(args.warm), parts=args.parts, editions=args.editions)
+    elif args.step == "teacher":
+        teach(args.base, args.work, args.part, options)
+    elif args.step == "label":
+        label(args.work, args.edition, {int(p.stem.split("-")[1]): load(p) for p in args.work.glob("teacher-*.pt")})
+    elif args.step == "student":
+        model = load(args.start) if args.start else Reader(Shape())
+        if not args.start:
+            warm_start(model, args.warm)
+        study(shorter(model, args.layers) if args.layers else model, load_lessons(args.work), options)
+        save(args.work / f"{args.name}.pt", model=model.state_dict(), shape=model.shape.to_dict())
+    else:
+        from training.build import attribution_scores
+
+        together = Ensemble([load(path) for path in args.checkpoint], load_tokenizer(args.warm))
+        print(json.dumps(attribution_scores(together, args.data / "polnear/dev", args.scorer)))
+
+
+if __name__ == "__main__":
+    main()
