@@ -1,16 +1,20 @@
+import random
 from datetime import date
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from onrecord import columns
-from onrecord.columns import ORDERS, day, number
+from onrecord import columns, findings, matching
+from onrecord.columns import ORDERS, Differences, day, number
+from onrecord.columns.differences import marks
 from onrecord.errors import QueryError
 from onrecord.query import Filter, Record
 from onrecord.store import Store
 from onrecord.types import Utterance
 from tests.strategies import articles, maybe_date
+from tests.test_matching import an_article
 
 filters = st.builds(
     Filter,
@@ -97,3 +101,67 @@ def test_days_are_numbers_and_back(when: date):
 
 def test_an_open_or_unknown_day_is_none():
     assert [day(value) for value in (-1, 0, 99_999_999, 100_000_000)] == [None] * 4
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=15)
+@given(seed=st.integers(0, 10**6))
+def test_differences_are_those_that_comparing_anew_finds(tmp_path_factory, seed):
+    chance = random.Random(seed)
+    path = tmp_path_factory.mktemp("worded") / "news.onrecord"
+    with Store.open(path, create=True) as store:
+        for number_ in range(8):
+            store.put(an_article(number_, chance))
+        matching.rematch(store)
+    with Record.open(path) as record:
+        held = columns.read(record)
+        everything = held.select(Filter(), record)
+        cases = {one.id: findings.versions(record, one.id) for one in record.utterances()}
+        shared = held.shared(everything)
+        ids = {
+            int(held.utterance[at]): report.statement.utterance
+            for at, (_, report) in zip(everything, record.reports_at(held.row), strict=True)
+        }
+        assert {ids[code] for code in shared} == {name for name, case in cases.items() if len(case.outlets) > 1}
+        assert held.differences.compared.all()
+        found = [ids[code] for code in held.differences.worded(shared)]
+        differing = {ids[c] for c in shared if any(one.differs for one in cases[ids[c]].versions)}
+        assert set(found) == differing
+        assert len(found) == len(differing)
+        ranks = [rank(cases[name]) for name in found]
+        assert ranks == sorted(ranks)
+        for code in shared:
+            members = {report.statement.id for _, report in record.reports_at(held.row[held.members(np.array([code]))])}
+            assert members == set(cases[ids[code]].utterance.statements)
+
+
+def rank(case):
+    """Rank an utterance as the page should: a change of meaning first, then the greatest distance."""
+    differing = [one for one in case.versions if one.differs]
+    furthest = max(differing, key=lambda one: (one.quoted, bool(one.meanings), one.variant.distance))
+    return not furthest.meanings, -case.distance
+
+
+def test_strayed_has_one_statement_of_each_utterance():
+    far = np.array([0.2, 0.5, 0.1, np.nan, 0.0, 0.9], np.float32)
+    quoted = np.array([True, True, True, False, True, False])
+    grave = np.array([False, False, True, False, False, False])
+    utterance = np.array([0, 0, 1, 2, 3, -1])
+    found = Differences.of(far, quoted, grave, utterance)
+    assert found.strayed(np.arange(6), utterance).tolist() == [2, 1]
+    assert found.worded(np.arange(4)).tolist() == [1, 0]
+    assert found.compared.tolist() == [True, True, False, True]
+    assert found.graver.tolist() == [False, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("classes", "direct", "expected"),
+    [
+        (None, True, (False, False)),
+        (("identical",), True, (True, False)),
+        (("negation", "reworded"), True, (True, True)),
+        (("paraphrased", "number"), True, (False, True)),
+        (("reworded",), False, (False, False)),
+    ],
+)
+def test_marks(classes, direct, expected):
+    assert marks(classes, direct=direct) == expected

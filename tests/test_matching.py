@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from onrecord import matching
+from onrecord import match, matching
 from onrecord.store import Decision, Store, schema
 from onrecord.types import Dating, Form
 from tests import factories
@@ -112,3 +112,31 @@ def test_judgements_and_revisions_come_to_the_same(tmp_path_factory, seed):
         store.forget_matches()
         matching.rematch(store)
         assert contents(store) == whole
+
+
+def test_what_is_compared_stays_as_long_as_both_texts_do(tmp_path, monkeypatch):
+    chance = random.Random(4)
+    articles = [an_article(number, chance) for number in range(9)]
+    compared = []
+    variant = match.variant
+    monkeypatch.setattr(match, "variant", lambda one, two, **rest: compared.append(two) or variant(one, two, **rest))
+    with closing(Store.open(tmp_path / "news.onrecord", create=True)) as store:
+        for article in articles:
+            store.put(article)
+        matching.rematch(store)
+        before = contents(store)
+        assert compared
+        compared.clear()
+        words = "Nobody has said a word about the lighthouse keeper's cat."
+        store.put(factories.article(f"{words} So it was.", words, key="new.txt"))
+        matching.rematch(store)
+        assert not compared
+        assert set(before["utterance_statement"]) < set(contents(store)["utterance_statement"])
+        with store._writing() as connection:
+            connection.execute(update(schema.utterance_statement).values(distance=None))
+        matching.compare(store)
+        assert compared
+        assert set(before["utterance_statement"]) < set(contents(store)["utterance_statement"])
+        store.replace(articles[0])
+        matching.rematch(store)
+        assert set(before["utterance_statement"]) < set(contents(store)["utterance_statement"])

@@ -168,6 +168,12 @@ def test_everything_in_it_makes_sense_to_other_programs(store, path):
     assert len(listed) == 6
     assert sql(path, "SELECT source, statements FROM article_list")[0] == ("0.txt", 2)
     assert sql(path, "SELECT speaker, statements, outlets FROM speaker_list") == [("Zoë Šarić", 6, 1)]
+    judged = store.judge(Decision.NO_STATEMENT, [said[0]])
+    assert said[0] not in [one for (one,) in sql(path, "SELECT statement FROM statement_list")]
+    assert sql(path, "SELECT source, statements FROM article_list")[0] == ("0.txt", 1)
+    assert sql(path, "SELECT statements FROM speaker_list") == [(5,)]
+    store.undo(judged.number)
+    assert sql(path, "SELECT statements FROM speaker_list") == [(6,)]
     for table in ("article", "statement"):
         index = sql(path, f"SELECT 1 FROM sqlite_master WHERE sql LIKE '%USING fts%content=\"{table}\"%'")
         assert index == [(1,)], "the form by which Datasette recognises a full-text index"
@@ -464,11 +470,11 @@ def test_a_record_of_schema_2_is_matched_anew(path):
         assert opened.matched()
     triggers = [name for (name,) in sql(path, "SELECT name FROM sqlite_master WHERE type = 'trigger'")]
     added = [name for name in triggers if "_fts_" not in name]
-    indexes = ("utterance_family", "utterance_point", "utterance_time")
+    indexes = ("utterance_family", "utterance_point", "utterance_time", "utterance_statement_uncompared")
     columns = {
         "copy": ("share", "reason"),
         "utterance": ("family", "talking_point"),
-        "utterance_statement": ("joined_to", "joined_score", "joined_why"),
+        "utterance_statement": ("joined_to", "joined_score", "joined_why", "distance", "classes"),
     }
     for name in added:
         database(path, f"DROP TRIGGER {name}")

@@ -11,10 +11,10 @@ from typing import Any
 
 from onrecord import match as wordings
 from onrecord.filters import Filter
+from onrecord.match import MEANINGS
 from onrecord.query import Record, Report
 from onrecord.types import Form, Kind, Utterance, Variant
 
-MEANINGS = ("negation", "number", "name", "modality")  # classes of a variant that change what was said
 _QUOTED = (Form.DIRECT, Form.MIXED)
 _LAST = "9999"  # sorts after every date
 

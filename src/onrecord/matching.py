@@ -3,6 +3,7 @@
     stale articles    -> like ones, by shared shingles -> their families -> copies
     stale statements  -> those they link to, by shared keys -> their families -> utterances, talking points
     both              -> dates that articles owe to each other
+    utterances        -> how each statement's words differ from the witness's
 
 A link depends on its two statements alone, and what becomes of a family on its members alone (``match``). So a new
 statement changes only the families of those that it is linked to, and in whatever order articles come, the same
@@ -14,11 +15,13 @@ from dataclasses import dataclass
 
 from onrecord import dates, match
 from onrecord.store import Store
+from onrecord.store.comparisons import Comparison, Pair
 from onrecord.store.matches import Growth, Pending
 from onrecord.types import CopyFamily, PairJudgement, StatementRow
 
 _RULES = match.Rules()
 _COPY_RULES = match.CopyRules()
+_COMPARED_AT_ONCE = 2000  # statements, in one transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,22 @@ def rematch(store: Store) -> None:
         if store.write_growth(pending, growth) is not None:
             break
     store.write_chains(dates.chained(store.dated_groups(articles)), articles)
+    compare(store)
+
+
+def compare(store: Store) -> None:
+    """Compare the words of each statement with its witness's, where that is not done."""
+    while pairs := store.uncompared(limit=_COMPARED_AT_ONCE):
+        store.write_comparisons([_compared(one) for one in pairs])
+
+
+def _compared(pair: Pair) -> Comparison:
+    if pair.statement == pair.witness:
+        return Comparison(pair, 0.0, None)
+    if pair.text == pair.witness_text:
+        return Comparison(pair, 0.0, ("identical",))
+    found = match.variant(pair.witness_text, pair.text, form=pair.form)
+    return Comparison(pair, found.distance, found.classes)
 
 
 def _copies(store: Store, pending: Pending) -> _Copies:

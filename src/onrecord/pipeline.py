@@ -17,7 +17,7 @@ from pathlib import Path
 
 from onrecord import actors, assemble, brat, clean, dates, language, resolve, segment, voice
 from onrecord.errors import SourceError
-from onrecord.matching import rematch
+from onrecord.matching import compare, rematch
 from onrecord.model.infer import Reader
 from onrecord.sources import ReadOptions, page_of_text, pages
 from onrecord.store import Outcome, Store
@@ -236,6 +236,7 @@ def settle(store: Store, table: actors.Actors | None = None) -> None:
     store.identify(table or store.table(actors.table()))
     if not store.matched():
         rematch(store)
+    compare(store)  # what an older OnRecord has matched
 
 
 def _as_before(store: Store) -> Options:

@@ -3,6 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
+from onrecord import matching
 from onrecord.query import Record
 from onrecord.store import Store
 from onrecord.types import Dating, Kind, Passage, Said, Speaker, Utterance, digest
@@ -43,6 +44,7 @@ def story(store):
         store.put(found)
     members = (one.statements[0].id, two.statements[0].id)
     store.write_matches({two.id: one.id}, [Utterance(digest("u"), "Ada Lund", members, members[0], "2021-03-08")])
+    matching.compare(store)
     return one, two, three
 
 

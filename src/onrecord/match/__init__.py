@@ -21,10 +21,11 @@ from onrecord.match.copied import CopyRules, copies, copy_families, sketch
 from onrecord.match.linking import KeyIndex
 from onrecord.match.quotation import Held, Verdict, fragments, held, telling
 from onrecord.match.score import Rules, judge, prepare
-from onrecord.match.wording import variant
+from onrecord.match.wording import MEANINGS, variant
 from onrecord.types import Family, Link, PairJudgement, StatementRow, Utterance
 
 __all__ = [
+    "MEANINGS",
     "CopyRules",
     "Held",
     "KeyIndex",

@@ -24,6 +24,7 @@ from onrecord.match.align import Block, Word, blocks
 from onrecord.match.words import expand, is_word, key, numbers, stem, tokens, word_list, word_map
 from onrecord.types import Form, Variant
 
+MEANINGS = ("negation", "number", "name", "modality")  # classes of a variant that change what was said
 _LONGEST = 1000  # tokens aligned; of longer texts only what they share at both ends: no quotation is that long
 _CUT = 5  # words: a longer passage left out is a cut, not a change, even when "not" or a number is in it
 _PARAPHRASE = 0.3  # distance from which reported speech counts as a paraphrase

@@ -15,13 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Select, delete, func, insert, select, text
 
-from onrecord.store import chains, fetch, rows, schema
+from onrecord.store import chains, comparisons, fetch, rows, schema
 from onrecord.types import CopyFamily, CopyRow, Family, Form, How, Kind, StatementRow
 
 _AT_ONCE = 10_000  # rows written in one call
 _ASKED = 500  # ids asked for in one query
 _WHOLE = 3  # where more than one in so many is stale, everything is matched anew
 _HALF = 1 << 63  # SQLite's integers are signed
+_WITNESS = {"distance": 0.0, "classes": None}
+_UNCOMPARED = {"distance": None, "classes": None}
 
 
 Key = tuple[int, int, int, float]  # key, first and last day, weight
@@ -286,6 +288,7 @@ def relatives(connection: Connection, statements: Sequence[str]) -> set[str]:
 def write_families(connection: Connection, gone: Sequence[str] | None, families: Iterable[Family]) -> list[str]:
     """Put families in the place of the utterances of some statements (ids), or of all; return their utterances' ids."""
     member, utterance = schema.utterance_statement, schema.utterance
+    known = comparisons.kept(connection, gone or ())
     if gone is None:
         connection.execute(delete(member))
         connection.execute(delete(utterance))
@@ -300,7 +303,7 @@ def write_families(connection: Connection, gone: Sequence[str] | None, families:
         found = [row for family in chunk for row in _utterance_rows(family)]
         _insert(connection, utterance, (row | {"row": first + at} for at, row in enumerate(found, len(made))))
         made += [row["id"] for row in found]
-        _insert(connection, member, (row for family in chunk for row in _member_rows(family)))
+        _insert(connection, member, (row for family in chunk for row in _member_rows(family, known)))
     return made
 
 
@@ -311,7 +314,7 @@ def _utterance_rows(family: Family) -> Iterator[dict[str, Any]]:
         yield rows.pack(values | {"family": family.utterances[0].id, "talking_point": point.get(one.id)})
 
 
-def _member_rows(family: Family) -> Iterator[dict[str, Any]]:
+def _member_rows(family: Family, known: Mapping[tuple[str, str], dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for one in family.utterances:
         reasons = _reasons(one.statements, family)
         for position, statement in enumerate(one.statements):
@@ -320,6 +323,7 @@ def _member_rows(family: Family) -> Iterator[dict[str, Any]]:
                 "utterance": one.id,
                 "position": position,
                 **reasons.get(statement, {"joined_to": None, "joined_score": None, "joined_why": None}),
+                **(_WITNESS if statement == one.witness else known.get((statement, one.witness), _UNCOMPARED)),
             }
 
 

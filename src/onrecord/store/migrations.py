@@ -55,9 +55,24 @@ def _growing(connection: Connection) -> None:
         connection.exec_driver_sql(f"INSERT INTO stale (kind, id) SELECT '{kind}', id FROM {kind}")
 
 
+def _compared(connection: Connection) -> None:
+    """Add how each statement's words differ from its witness's; the lists leave out what was judged to be none."""
+    for sql in (
+        "ALTER TABLE utterance_statement ADD COLUMN distance FLOAT",
+        "ALTER TABLE utterance_statement ADD COLUMN classes TEXT",
+        "CREATE INDEX utterance_statement_uncompared ON utterance_statement (statement) WHERE distance IS NULL",
+        "DROP VIEW statement_list",
+        "DROP VIEW article_list",
+        "DROP VIEW speaker_list",
+        *schema.VIEWS,
+    ):
+        connection.exec_driver_sql(sql)
+
+
 STEPS: Mapping[int, Step] = {
     2: _figures,
     3: _growing,
+    4: _compared,
 }  # n: from schema n - 1 to schema n; a new record is created as the newest
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import Column, Connection, Float, ForeignKey, Index, Integer, Me
 
 from onrecord.store import sqlite
 
-VERSION = 3  # of the schema, in PRAGMA user_version; a change needs a step in migrations.py
+VERSION = 4  # of the schema, in PRAGMA user_version; a change needs a step in migrations.py
 metadata = MetaData()
 
 meta = Table(
@@ -197,7 +197,10 @@ utterance_statement = Table(
     Column("joined_to", Text),  # id of the statement to which a link joined it, towards the first one
     Column("joined_score", Float),  # of that link: 1 is just enough
     Column("joined_why", Text),  # JSON list: its reasons
+    Column("distance", Float),  # of its words from the witness's, 0 to 1; NULL until they are compared
+    Column("classes", Text),  # JSON list: how they differ; NULL of the witness itself
     Index("utterance_statement_order", "utterance", "position", unique=True),
+    Index("utterance_statement_uncompared", "statement", sqlite_where=text("distance IS NULL")),
 )
 
 match_key = Table(
@@ -255,8 +258,10 @@ judgement = Table(
     Column("unstorable", Text),
 )
 
+_REFUSED = """SELECT named.value FROM judgement JOIN json_each(judgement.subjects) AS named
+        WHERE judgement.kind = 'no statement' AND judgement.undone IS NULL"""
 VIEWS = (
-    """
+    f"""
     CREATE VIEW statement_list AS
     SELECT statement.speaker_name AS speaker, statement.text, statement.form, article.outlet, article.published,
            statement.said_earliest, statement.said_latest, statement.speaker_role AS role,
@@ -265,23 +270,24 @@ VIEWS = (
     FROM statement
     JOIN article ON article.id = statement.article
     LEFT JOIN utterance_statement ON utterance_statement.statement = statement.id
-    WHERE article.newest = 1
+    WHERE article.newest = 1 AND statement.id NOT IN ({_REFUSED})
     """,
-    """
+    f"""
     CREATE VIEW article_list AS
     SELECT article.outlet, article.published, article.title, article.source,
-           (SELECT count(*) FROM statement WHERE statement.article = article.id) AS statements,
+           (SELECT count(*) FROM statement WHERE statement.article = article.id AND statement.id NOT IN ({_REFUSED}))
+               AS statements,
            copy.original AS copy_of, article.language, article.unread, article.date_conflicts, article.id AS article
     FROM article LEFT JOIN copy ON copy.article = article.id
     WHERE article.newest = 1
     """,
-    """
+    f"""
     CREATE VIEW speaker_list AS
     SELECT statement.speaker_name AS speaker, count(*) AS statements,
            count(DISTINCT article.id) AS articles, count(DISTINCT article.outlet) AS outlets,
            min(article.published) AS first_published, max(article.published) AS last_published
     FROM statement JOIN article ON article.id = statement.article
-    WHERE article.newest = 1 AND statement.speaker_name IS NOT NULL
+    WHERE article.newest = 1 AND statement.speaker_name IS NOT NULL AND statement.id NOT IN ({_REFUSED})
     GROUP BY statement.speaker_name
     """,
 )

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -190,6 +192,24 @@ def rows_matching(connection: Connection, table: Table, expression: str, *, limi
     """Return ``row`` of at most ``limit`` rows of a table whose full text fits FTS5 query syntax."""
     query = text(f"SELECT rowid FROM {table.name}_fts WHERE {table.name}_fts MATCH :words LIMIT :most")
     return list(connection.execute(query, {"words": expression, "most": limit}).scalars())
+
+
+def rows_containing(connection: Connection, table: Table, words: str) -> NDArray[np.int64]:
+    """Return ``row`` of every row of a table whose full text holds all of some words; see ``contains_words``.
+
+    Read by the driver itself: of a word that stands in every third statement of a million, each layer more would cost
+    a tenth of a second.
+    """
+    cursor = _driver(connection).execute(
+        f"SELECT rowid FROM {table.name}_fts WHERE {table.name}_fts MATCH ?", (search_expression(words),)
+    )
+    return np.fromiter((row for (row,) in cursor), np.int64)
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    found = connection.connection.driver_connection
+    assert isinstance(found, sqlite3.Connection)
+    return found
 
 
 def distinct_values(value: ColumnElement[Any]) -> ColumnElement[str]:

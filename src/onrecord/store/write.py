@@ -17,7 +17,8 @@ from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, 
 from onrecord.actors import Actors, own
 from onrecord.actors.identify import identify, surname_key
 from onrecord.errors import QueryError
-from onrecord.store import access, chains, fetch, judgements, matches, people, rows, schema, sqlite
+from onrecord.store import access, chains, comparisons, fetch, judgements, matches, people, rows, schema, sqlite
+from onrecord.store.comparisons import Comparison, Pair
 from onrecord.store.judgements import Decision, Judgement
 from onrecord.store.matches import Growth, Key, Pending
 from onrecord.types import (
@@ -265,6 +266,16 @@ class Store:
             matches.write_growth(connection, pending, Growth(families=found, copies=related))
             _set_counter(connection, _MATCHED, pending.matched + 1)
         self._state = None
+
+    def uncompared(self, *, limit: int) -> list[Pair]:
+        """Return some of the statements that are not compared with their witness yet."""
+        with self._reading() as connection:
+            return comparisons.uncompared(connection, limit=limit)
+
+    def write_comparisons(self, found: Iterable[Comparison]) -> None:
+        """Store what was found of pairs that still stand as they did."""
+        with self._writing() as connection:
+            comparisons.write(connection, found)
 
     def forget_matches(self) -> None:
         """Let everything be matched anew."""

@@ -27,7 +27,7 @@ from onrecord.types import Form
 from onrecord.web import cards, contexts, correcting, feed, links, templating
 from onrecord.web.correcting import Editing
 from onrecord.web.openapi import Operation, Parameter, description, jsonable
-from onrecord.web.pages import article, front, listed, outlet, search, speaker, utterance
+from onrecord.web.pages import article, front, listed, outlet, search, speaker, utterance, wordings
 from onrecord.web.room import Room
 from onrecord.web.security import Guard
 
@@ -67,7 +67,8 @@ def _front(room: Room, _: str, query: Query) -> contexts.FrontPage:
 
 
 def _wordings(room: Room, _: str, query: Query) -> contexts.WordingsPage:
-    return front.wordings(room, Filter(since=query.get("since"), until=query.get("until")))
+    wanted = Filter(since=query.get("since"), until=query.get("until"))
+    return wordings.page(room, wanted, number=_number(query))
 
 
 def _search(room: Room, _: str, query: Query) -> contexts.SearchPage:
@@ -106,7 +107,14 @@ _SUBJECT = Parameter("subject", "Words that the speaker's own words are narrowed
 PAGES = (
     Page("/", "front.html", contexts.FrontPage, _front, "What the record holds.", _DAYS),
     Page("/search", "search.html", contexts.SearchPage, _search, "Statements that fit.", (*_ASKED, _PAGE)),
-    Page("/wordings", "wordings.html", contexts.WordingsPage, _wordings, "Utterances worded differently.", _DAYS),
+    Page(
+        "/wordings",
+        "wordings.html",
+        contexts.WordingsPage,
+        _wordings,
+        "Utterances worded differently.",
+        (*_DAYS, _PAGE),
+    ),
     Page("/speakers", "speakers.html", contexts.SpeakersPage, _speakers, "Who is quoted.", (_TEXT, _PAGE)),
     Page("/outlets", "outlets.html", contexts.OutletsPage, lambda room, *_: outlet.listed(room), "Who quotes."),
     Page(

@@ -148,32 +148,29 @@ def timeline(path: str, asked: Mapping[str, object], days: Numbers, article_days
     return Timeline(unit, tuple(bars), *missing)
 
 
-def wordings(room: Room, columns: Columns, found: Numbers, *, limit: int) -> tuple[int, tuple[Wording, ...]]:
-    """Compare the most widely reported utterances of a selection, at most ``limit``.
-
-    Returns how many were compared, and those that outlets word differently: changes of meaning first, then those that
-    differ most.
-    """
-    compared = cases(room, columns, found, limit=limit)
-    differing = [(case, [one for one in case.versions if one.differs]) for case in compared]
-    listed = [wording(case, versions) for case, versions in differing if versions]
-    return len(compared), tuple(sorted(listed, key=lambda one: (not one.furthest.meanings, -one.distance, one.id)))
+def wordings(room: Room, columns: Columns, utterances: Numbers) -> tuple[Wording, ...]:
+    """Return some utterances (codes) that outlets word differently, in the order given."""
+    return tuple(
+        wording(case, [one for one in case.versions if one.differs]) for case in cases(room, columns, utterances)
+    )
 
 
-def cases(room: Room, columns: Columns, found: Numbers, *, limit: int) -> list[findings.Case]:
-    """Return the utterances of a selection that most outlets have, two at least, with their versions."""
-    shared = found[columns.outlets[found] > 1]
-    codes, first = np.unique(columns.utterance[shared], return_index=True)
-    chosen = codes[np.lexsort((codes, -columns.outlets[shared[first]]))][:limit]
-    members = np.flatnonzero(np.isin(columns.utterance, chosen))
+def cases(room: Room, columns: Columns, utterances: Numbers) -> list[findings.Case]:
+    """Return utterances (codes) with their versions, in the order given."""
+    members = columns.members(utterances)
     reports: dict[str, list[Report]] = {}
-    for _, report in room.record.reports_at(columns.row[members], exact=False):
-        reports.setdefault(report.statement.utterance or "", []).append(report)
+    ids: dict[int, str] = {}
+    codes = dict(zip(columns.row[members].tolist(), columns.utterance[members].tolist(), strict=True))
+    for row, report in room.record.reports_at(columns.row[members], exact=False):
+        if report.statement.utterance:
+            ids[codes[row]] = report.statement.utterance
+            reports.setdefault(report.statement.utterance, []).append(report)
 
     def case(one: Utterance) -> findings.Case:
         return room.remembered(one.id, columns, lambda: findings.case(one, reports[one.id]), shelf="cases")
 
-    return [case(one) for one in profiles.utterances(room.record, reports)]
+    told = {one.id: one for one in profiles.utterances(room.record, reports)}
+    return [case(told[ids[code]]) for code in utterances.tolist() if ids.get(code) in told]
 
 
 def wording(case: findings.Case, differing: Iterable[findings.Version]) -> Wording:

@@ -159,7 +159,8 @@ class DateConflict:
 class FrontPage:
     """What the record holds between two days, or in all, and what is worth looking at.
 
-    alone: quotations that only one outlet has. considered: how many utterances were compared for ``wordings``.
+    alone: quotations that only one outlet has. wordings: the first of the ``differing`` utterances that are worded
+    differently, of ``considered`` that were compared: all that several outlets have.
     """
 
     record: str
@@ -174,6 +175,7 @@ class FrontPage:
     unread: int
     timeline: Timeline
     wordings: tuple[Wording, ...]
+    differing: int
     considered: int
     conflicts: tuple[DateConflict, ...]
     conflict_count: int
@@ -343,8 +345,8 @@ class OutletPage:
     """Who is quoted there, and how.
 
     own_voice: share of the characters of its bodies that nobody is quoted in, of its newest ``measured`` articles.
-    copied: articles that copy another. stray: mean distance of its versions from the best witness, over ``compared``
-    versions; None where there is none. furthest: the versions that stray most.
+    copied: articles that copy another. stray: mean distance of its quotations from the best witness, over the ``compared``
+    ones that others have too; None where there is none. furthest: the versions that stray most.
     """
 
     name: str
@@ -456,13 +458,18 @@ class ArticlesPage:
 class WordingsPage:
     """Utterances that outlets word differently: changes of meaning first, then those that differ most.
 
-    considered: how many utterances, the most widely reported ones, were compared.
+    count: of all of them. considered: how many were compared, all that several outlets have.
     """
 
     since: str | None
     until: str | None
     considered: int
     wordings: tuple[Wording, ...]
+    count: int
+    page: int
+    pages: int
+    previous: str | None
+    next: str | None
     href: str
     api: str
 

@@ -19,10 +19,11 @@ from onrecord.types import digest
 from onrecord.web import templating
 from onrecord.web.app import static
 from onrecord.web.contexts import ReportPage
-from onrecord.web.pages import article, front, speaker, utterance
+from onrecord.web.pages import article, front, speaker, utterance, wordings
 from onrecord.web.room import Room
 
 ARTICLES = 100  # printed in full when not told otherwise
+_WORDINGS = 40  # utterances worded differently, side by side
 _SPEAKERS = 12  # the most quoted, with their own words
 _CLASS = re.compile(r'class="[^"]*"')
 _LINK = re.compile(r'<a ([^>]*?)href="(/[^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
@@ -46,9 +47,9 @@ def context(room: Room, criteria: Filter, *, articles: int) -> ReportPage:
     """Return what the file holds."""
     columns = room.columns()
     found = columns.select(criteria, room.record)
-    wanted = columns.articles.newest(front.reporting(columns, criteria, found))[:articles]
+    wanted = columns.articles.newest(columns.reporting(criteria, found))[:articles]
     overview = front.page(room, criteria)
-    listed = front.wordings(room, criteria).wordings
+    listed = wordings.page(room, criteria, size=_WORDINGS).wordings
     return ReportPage(
         front=overview,
         asked=", ".join(_asked(criteria)),

@@ -11,7 +11,6 @@ from onrecord.web.contexts import OutletPage, OutletsPage, Wording
 from onrecord.web.room import Room
 
 _MEASURED = 200  # articles whose own voice is measured, the newest
-_COMPARED = 30  # utterances whose wordings are compared, the most widely reported
 _SHOWN, _NAMES = 5, 24
 
 
@@ -59,12 +58,12 @@ def _page(room: Room, columns: Columns, name: str) -> OutletPage:
 
 def _stray(room: Room, columns: Columns, found: Numbers, name: str) -> tuple[float | None, int, tuple[Wording, ...]]:
     """Return the mean distance of an outlet's versions in quotation marks from the witness, and the furthest ones."""
-    distances, furthest = [], []
-    for case in cards.cases(room, columns, found, limit=_COMPARED):
-        versions = [one for one in case.versions[1:] if one.quoted and one.variant and name in one.outlets]
-        distances += [one.variant.distance for one in versions if one.variant]
-        if far := [one for one in versions if one.differs]:
-            furthest.append(cards.wording(case, far))
-    furthest.sort(key=lambda one: (not one.furthest.meanings, -one.furthest.distance, one.id))
-    mean = round(sum(distances) / len(distances), 4) if distances else None
-    return mean, len(distances), tuple(furthest[:_SHOWN])
+    differences = columns.differences
+    beside = found[differences.quoted[found] & (columns.outlets[found] > 1)]
+    mean = round(float(differences.distance[beside].mean()), 4) if len(beside) else None
+    strayed = differences.strayed(beside, columns.utterance)[:_SHOWN]
+    furthest = []
+    for case in cards.cases(room, columns, columns.utterance[strayed]):
+        far = [one for one in case.versions if one.differs and one.quoted and name in one.outlets]
+        furthest += [cards.wording(case, far)] if far else []
+    return mean, len(beside), tuple(furthest)

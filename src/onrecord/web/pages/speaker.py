@@ -13,7 +13,7 @@ from onrecord.store import rows
 from onrecord.types import Form
 from onrecord.web import cards, links
 from onrecord.web.contexts import Counted, Named, OfficeHeld, Quote, SpeakerPage, SpeakersPage, Year
-from onrecord.web.pages.listed import Paged
+from onrecord.web.pages.paging import Paged
 from onrecord.web.room import Room
 
 _A_YEAR = 3  # quotations shown of each year
@@ -45,7 +45,7 @@ def offices(room: Room, known: str | None) -> tuple[OfficeHeld, ...]:
 
 def _page(room: Room, columns: Columns, key: str, found: Numbers, subject: str | None) -> SpeakerPage:
     who = profiles.profile(room.record, key)
-    code = columns.speaker_keys.index(key)
+    code = columns.speaker_codes[key]
     name = columns.speaker_names[code] or key
     href = links.asking(links.to("speaker", key), {"subject": subject})
     own = found[columns.form[found] != FORMS.index(Form.INDIRECT)]
