@@ -7,7 +7,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from onrecord.checking import Finding
-from onrecord.findings import MEANINGS, Case, Headline, Version
+from onrecord.findings import Case, Headline, Version
+from onrecord.match import MEANINGS
 from onrecord.query import Occasions, Report
 from onrecord.render import count, difference, interval, line, printed, short, speaker_name
 from onrecord.types import Kind

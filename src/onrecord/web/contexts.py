@@ -345,8 +345,8 @@ class OutletPage:
     """Who is quoted there, and how.
 
     own_voice: share of the characters of its bodies that nobody is quoted in, of its newest ``measured`` articles.
-    copied: articles that copy another. stray: mean distance of its quotations from the best witness, over the ``compared``
-    ones that others have too; None where there is none. furthest: the versions that stray most.
+    copied: articles that copy another. stray: mean distance of its quotations from the best witness, over the
+    ``compared`` ones that others have too; None where there is none. furthest: the versions that stray most.
     """
 
     name: str
