@@ -26,11 +26,12 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import uvicorn
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, delete, insert
 
+from onrecord import matching
 from onrecord.filters import Filter
 from onrecord.query import Record
-from onrecord.store import access, rows, schema, sqlite
+from onrecord.store import Store, access, rows, schema, sqlite
 from onrecord.types import Article, Dating, Form, How, Kind, Mention, Passage, Speaker, Statement, Utterance, digest
 from onrecord.web import server
 from onrecord.web.app import application
@@ -158,7 +159,11 @@ def make(path: Path, statements: int) -> None:
     with writer.begin() as connection:
         for some in _batches(iter(maker.members.items()), 50_000):
             _match(connection, some, numbers["utterance"])
+    with writer.begin() as connection:
+        connection.execute(delete(schema.stale))
     engine.dispose()
+    with Store.open(path) as store:
+        matching.compare(store)
 
 
 def _write(connection: Connection, batch: list[Article], numbers: Mapping[str, Iterator[int]]) -> None:

@@ -50,8 +50,8 @@ class Version:
 
     @property
     def differs(self) -> bool:
-        """Tell whether words differ from the witness's, and are not only left out at the ends."""
-        return self.variant is not None and self.variant.distance > 0
+        """Tell whether words differ from the witness's, and are not only left out at the ends without harm."""
+        return self.variant is not None and (self.variant.distance > 0 or bool(self.meanings))
 
     @property
     def meanings(self) -> tuple[str, ...]:

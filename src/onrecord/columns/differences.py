@@ -43,7 +43,7 @@ class Differences:
         compared = np.ones(size, np.bool_)
         compared[utterance[(utterance >= 0) & np.isnan(distance)]] = False
         widest, furthest = np.zeros(size, np.float32), np.zeros(size, np.float32)
-        differs = np.flatnonzero((utterance >= 0) & (distance > 0))
+        differs = np.flatnonzero((utterance >= 0) & ((distance > 0) | grave))
         far = distance[differs]
         rank = far + np.where(quoted[differs], _QUOTED, 0.0) + np.where(grave[differs], _GRAVE, 0.0)
         np.maximum.at(furthest, utterance[differs], rank.astype(np.float32))
@@ -53,8 +53,8 @@ class Differences:
     @property
     def graver(self) -> Flags:
         """Tell of each utterance whether the meaning of its furthest version is another."""
-        rank = np.where(self.furthest > _QUOTED, self.furthest - _QUOTED, self.furthest)
-        return np.asarray(rank > _GRAVE)
+        rank = np.where(self.furthest >= _QUOTED, self.furthest - _QUOTED, self.furthest)
+        return np.asarray(rank >= _GRAVE)
 
     def worded(self, utterances: Numbers) -> Numbers:
         """Return those of some utterances (codes) that are worded differently.
@@ -66,7 +66,8 @@ class Differences:
 
     def strayed(self, statements: Numbers, utterance: Numbers) -> Numbers:
         """Return those of some statements in quotation marks whose words differ, one of each utterance, as above."""
-        found = statements[self.quoted[statements] & (self.distance[statements] > 0)]
+        differs = (self.distance[statements] > 0) | self.grave[statements]
+        found = statements[self.quoted[statements] & differs]
         ordered = found[np.lexsort((found, -self.distance[found], ~self.grave[found]))]
         _, first = np.unique(utterance[ordered], return_index=True)
         return ordered[np.sort(first)]

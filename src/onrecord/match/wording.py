@@ -17,9 +17,10 @@ punctuation (a question or an exclamation mark), identical.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from onrecord.match import denial
 from onrecord.match.align import Block, Word, blocks
 from onrecord.match.words import expand, is_word, key, numbers, stem, tokens, word_list, word_map
 from onrecord.types import Form, Variant
@@ -33,6 +34,7 @@ _PLACES = 3  # in how many places; both set on the sample articles' retranslatio
 _ELLIPSIS = "…"
 _OPENING = frozenset("([{“‘«„‚‹")
 _STOPS = frozenset(".!?")
+_BREAK = frozenset(".!?,;:–—-()[]…")  # punctuation that parts clauses
 _OBLIGED = frozenset(("have", "has", "had", "need", "needs"))  # before "to": another word for must
 _CLASSES = (
     *(
@@ -114,6 +116,11 @@ class _Change:
         return not self.before and len(self.after) > _CUT and self.edge is not None
 
     @property
+    def altered(self) -> bool:
+        """Tell whether words stand for others here, are added or are missing: no cut, and no other spelling."""
+        return self.kind != "equal" and not (self.cut or self.extended or self.same)
+
+    @property
     def cut(self) -> bool:
         """Tell whether a longer passage of the witness is left out here."""
         return self.trimmed or len(self.before) > len(self.after) + _CUT
@@ -133,8 +140,9 @@ def variant(
     words = sum(max(len(c.before), len(c.after)) for c in covered)
     differing = sum(max(len(c.before), len(c.after)) for c in covered if c.kind != "equal" and not c.same)
     distance = differing / words if words else 0.0
-    found = {name for change in changes for name in _manners(change)} | set(_meanings(changes, form))
-    if form != Form.DIRECT and distance >= _PARAPHRASE:
+    retold = form != Form.DIRECT and distance >= _PARAPHRASE
+    found = {name for change in changes for name in _manners(change)} | set(_meanings(changes, form, retold=retold))
+    if retold:
         found = (found - _TEXTUAL) | {"paraphrased"}
     elif form == Form.DIRECT and distance >= _RETRANSLATED and _reworded(covered) >= _PLACES:
         found = (found - {"reworded", "inserted"}) | {"retranslated"}
@@ -253,13 +261,12 @@ def _manners(change: _Change) -> Iterator[str]:
         yield "reworded"
 
 
-def _meanings(changes: Iterable[_Change], form: Form | str) -> Iterator[str]:
+def _meanings(changes: Sequence[_Change], form: Form | str, *, retold: bool) -> Iterator[str]:
     """Yield the kinds of words on which the two texts differ, cuts and bracketed additions left out."""
-    changed = [c for c in changes if c.kind != "equal" and not (c.cut or c.extended or c.same)]
+    changed = [c for c in changes if c.altered]
     before = [word for c in changed for word in (*c.before, "")]  # "" keeps the words of two places apart
     after = [word for c in changed for word in (*c.after, "")]
-    denials = word_list("negations")
-    if sum(word in denials for word in before) != sum(word in denials for word in after):
+    if _turned_round(changes, retold=retold):
         yield "negation"
     if Counter(numbers(before)) != Counter(numbers(after)):
         yield "number"
@@ -269,6 +276,40 @@ def _meanings(changes: Iterable[_Change], form: Form | str) -> Iterator[str]:
         yield "name"
     if _modality(before, form) != _modality(after, form):
         yield "modality"
+
+
+def _turned_round(changes: Sequence[_Change], *, retold: bool) -> bool:
+    """Tell whether one text denies what the other does not.
+
+    retold: reported speech in words so different that what it leaves out may be what it says elsewhere; then the two
+    texts as wholes must differ too.
+    """
+
+    def denials(side: Callable[[_Change], Iterable[_Unit]], *, everything: bool) -> denial.Counts:
+        return denial.counts([word for c in changes for word in _spoken(c, side(c), everything=everything)])
+
+    wholes = (False, True) if retold else (False,)
+    return not any(
+        denials(lambda c: c.witness, everything=whole) & denials(lambda c: c.statement, everything=whole)
+        for whole in wholes
+    )
+
+
+def _spoken(change: _Change, units: Sequence[_Unit], *, everything: bool) -> Iterator[denial.Spoken]:
+    """Yield the words of one side of a change.
+
+    Of what is left out at the start, the last word counts: who quotes "regret it" of "I do not regret it" drops a not.
+    """
+    for unit in units:
+        beheaded = change.edge == "start" and unit is units[-1] and not _BREAK.intersection(unit.tokens)
+        for at, word in enumerate(unit.words):
+            last = at == len(unit.words) - 1
+            yield denial.Spoken(
+                word,
+                changed=(everything or change.altered or (last and beheaded)) and not unit.added,
+                breaks=last and bool(_BREAK.intersection(unit.tokens)),
+                asked=last and "?" in unit.tokens,
+            )
 
 
 def _modality(found: Sequence[str], form: Form | str) -> Counter[str]:
