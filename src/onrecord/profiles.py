@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from onrecord.query import Record
 from onrecord.store import fetch, schema, sqlite
@@ -109,19 +109,18 @@ def utterances(record: Record, ids: Iterable[str]) -> list[Utterance]:
 def profile(record: Record, key: str) -> Profile:
     """Return what the articles call a speaker (actor's id, or a name that no actor has)."""
     table, figure = schema.statement, schema.figure
-    said = select(table.c.speaker_name, table.c.speaker_role, table.c.speaker_affiliation).where(
-        _by(key), fetch.is_statement()
-    )
+    columns = (table.c.speaker_name, table.c.speaker_role, table.c.speaker_affiliation)
+    said = select(*columns, func.count()).where(_by(key), fetch.is_statement()).group_by(*columns)
     named = select(figure.c.name, figure.c.known).where(figure.c.actor == key)
     called: Counter[str] = Counter()
     roles: Counter[str] = Counter()
     affiliations: Counter[str] = Counter()
     known: Counter[str] = Counter()
     with record.reading() as connection:
-        for name, role, affiliation in connection.execute(said):
+        for name, role, affiliation, number in connection.execute(said):
             for counter, value in ((called, name), (roles, role), (affiliations, affiliation)):
                 if value:
-                    counter[value] += 1
+                    counter[value] += number
         for name, found in connection.execute(named):
             called[name] += 1
             if found:
@@ -170,14 +169,18 @@ def shared(bodies: Iterable[Span], quoted: Iterable[Span]) -> int:
     >>> shared([(0, 10), (20, 30)], [(5, 8), (6, 25)])
     10
     """
-    merged: list[list[int]] = []
-    for start, end in sorted(quoted):
-        if merged and start <= merged[-1][1]:
-            merged[-1][1] = max(merged[-1][1], end)
-        else:
-            merged.append([start, end])
-    borders = sorted(bodies)
-    return sum(max(0, min(e, end) - max(s, start)) for start, end in borders for s, e in merged)
+    total = reached = 0
+    waiting = sorted(quoted, reverse=True)
+    for start, end in sorted(bodies):
+        while waiting and waiting[-1][0] < end:
+            first, last = waiting.pop()
+            first = max(first, start, reached)
+            total += max(0, min(last, end) - first)
+            reached = max(reached, min(last, end))
+            if last > end:  # the rest may lie in the next one
+                waiting.append((end, last))
+                break
+    return total
 
 
 def _headings(record: Record, condition: ColumnElement[bool]) -> list[Heading]:

@@ -80,7 +80,7 @@ def _articles(connection: Connection) -> tuple[Articles, dict[str, int], list[st
 def _statements(
     connection: Connection, state: str, articles: Articles, ids: dict[str, int], outlets: list[str]
 ) -> Columns:
-    table, article, member, actor = schema.statement, schema.article, schema.utterance_statement, schema.actor
+    table, member, actor = schema.statement, schema.utterance_statement, schema.actor
     query = (
         select(
             table.c.row,
@@ -91,14 +91,14 @@ def _statements(
             table.c.medium,
             table.c.form,
             table.c.confidence,
-            *filters.said_or_published(),
+            table.c.said_earliest,
+            table.c.said_latest,
             member.c.utterance,
             member.c.distance,
             member.c.classes,
         )
-        .join(article, article.c.id == table.c.article)
         .outerjoin(member, member.c.statement == table.c.id)
-        .where(article.c.newest == 1, fetch.is_statement())
+        .where(fetch.is_statement())
         .order_by(table.c.row)
     )
     codes = {name: _Codes() for name in ("called", "medium", "utterance")}
@@ -130,11 +130,14 @@ def _statements(
             np.array([marked(*one) for one in zip(form, classes, strict=True)], np.bool_).reshape(-1, 2),
         ]
 
-    parts = [coded(chunk) for chunk in _chunks(connection, query)]
+    newest = ([row for row in chunk if row[1] in ids] for chunk in _chunks(connection, query))
+    parts = [coded(chunk) for chunk in newest if chunk]
     joined = [np.concatenate([part[n] for part in parts]) if parts else np.empty(0, np.int64) for n in range(12)]
     row, within, who, called, medium, form, confidence, first, last, utterance, distance, marks_ = joined
     names = dict(iter(connection.execute(select(actor.c.id, actor.c.name))))
     outlet = articles.outlet[within]
+    told = last >= 0  # of the rest is only known when they were published
+    first, last = np.where(told, first, articles.first[within]), np.where(told, last, articles.last[within])
     days = single(first, last)
     by_day = np.argsort(np.where(days < 0, FAR + 1, days), kind="stable")
     place = np.empty_like(by_day)

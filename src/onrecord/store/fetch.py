@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, select, true
@@ -26,6 +27,7 @@ def statement_query() -> Select[Any]:
     return select(table, member.c.utterance).outerjoin(member, member.c.statement == table.c.id).where(is_statement())
 
 
+@cache
 def is_statement() -> ColumnElement[bool]:
     """Return the condition that nobody has judged a row of statements to be none."""
     table = schema.judgement

@@ -1,7 +1,7 @@
 """The parts that several pages show: quotations, places, timelines, wordings, lists with counts."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -78,9 +78,13 @@ def quote(report: Report, *, outlets: int = 0) -> Quote:
 
 def quotes(record: Record, columns: Columns, found: Sequence[int] | Numbers) -> tuple[Quote, ...]:
     """Return the statements of some rows, in their order."""
-    return tuple(
-        quote(report, outlets=_outlets_at(columns, row)) for row, report in record.reports_at(found, exact=False)
-    )
+    return tuple(one for _, one in numbered(record, columns, found))
+
+
+def numbered(record: Record, columns: Columns, found: Sequence[int] | Numbers) -> Iterator[tuple[int, Quote]]:
+    """Yield the statements of some rows, in their order, each with its row."""
+    for row, report in record.reports_at(found, exact=False):
+        yield row, quote(report, outlets=_outlets_at(columns, row))
 
 
 def citation(report: Report) -> str:

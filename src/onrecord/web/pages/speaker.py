@@ -100,16 +100,23 @@ def _years(room: Room, columns: Columns, key: str, own: Numbers, subject: str | 
     days = columns.day[own]
     years = np.where(days < 0, 0, days // 10_000)
     listed = []
-    for year in np.unique(years)[np.argsort(np.where(np.unique(years) == 0, 10_000, np.unique(years)))]:
-        of_it = own[years == year]
-        chosen = of_it[np.lexsort((of_it, -columns.outlets[of_it]))][:_LENGTHS]
-        quotes = _different(columns, chosen)
+    different = np.unique(years)
+    of_years = {
+        int(year): own[years == year] for year in different[np.argsort(np.where(different == 0, 10_000, different))]
+    }
+    chosen = {
+        year: _different(columns, of_it[np.lexsort((of_it, -columns.outlets[of_it]))][:_LENGTHS])
+        for year, of_it in of_years.items()
+    }
+    everything = np.concatenate([np.empty(0, np.int64), *chosen.values()])
+    quotes = dict(cards.numbered(room.record, columns, columns.row[everything]))
+    for year, of_it in of_years.items():
         asked = {"text": subject, "speaker": key, "since": f"{year:04}", "until": f"{year:04}", "order": "oldest"}
         if not year:
             asked = {"text": subject, "speaker": key, "order": "oldest"}
-        shown = cards.quotes(room.record, columns, columns.row[quotes])
-        shown = tuple(sorted(shown, key=lambda one: (one.said.earliest or "" if one.said else "", one.id)))
-        listed.append(Year(int(year) or None, len(of_it), links.asking("/search", asked), shown))
+        found = [quotes[row] for row in columns.row[chosen[year]].tolist() if row in quotes]
+        shown = tuple(sorted(found, key=lambda one: (one.said.earliest or "" if one.said else "", one.id)))
+        listed.append(Year(year or None, len(of_it), links.asking("/search", asked), shown))
     return tuple(listed)
 
 
