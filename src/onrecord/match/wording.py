@@ -285,7 +285,7 @@ def _turned_round(changes: Sequence[_Change], *, retold: bool) -> bool:
     texts as wholes must differ too.
     """
 
-    def denials(side: Callable[[_Change], Iterable[_Unit]], *, everything: bool) -> denial.Counts:
+    def denials(side: Callable[[_Change], Sequence[_Unit]], *, everything: bool) -> denial.Counts:
         return denial.counts([word for c in changes for word in _spoken(c, side(c), everything=everything)])
 
     wholes = (False, True) if retold else (False,)

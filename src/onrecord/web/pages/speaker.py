@@ -100,10 +100,7 @@ def _years(room: Room, columns: Columns, key: str, own: Numbers, subject: str | 
     days = columns.day[own]
     years = np.where(days < 0, 0, days // 10_000)
     listed = []
-    different = np.unique(years)
-    of_years = {
-        int(year): own[years == year] for year in different[np.argsort(np.where(different == 0, 10_000, different))]
-    }
+    of_years = {year: own[years == year] for year in sorted(np.unique(years).tolist(), key=lambda year: year or 10_000)}
     chosen = {
         year: _different(columns, of_it[np.lexsort((of_it, -columns.outlets[of_it]))][:_LENGTHS])
         for year, of_it in of_years.items()
