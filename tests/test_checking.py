@@ -1,6 +1,6 @@
 import pytest
 
-from onrecord import pipeline
+from onrecord import checking, pipeline
 from onrecord.checking import against, check
 from onrecord.errors import QueryError
 from onrecord.match import Verdict
@@ -99,3 +99,10 @@ def test_a_transcript_says_where_and_how():
     assert against(transcript, f"I thank the pilots. {LINE}").verdict == Verdict.OUT_OF_ORDER
     absent = against(transcript, "Herring is nobody's business at all")
     assert (absent.verdict, absent.variant) == (Verdict.ABSENT, None)
+
+
+def test_all_of_a_quotation_is_looked_for_where_many_have_its_rarest_words(record, monkeypatch):
+    monkeypatch.setattr(checking, "MOST", 2)
+    monkeypatch.setattr(checking, "_ALTERED", 1)
+    found = check(record, f"{LINE}, nor by two")
+    assert outlets(found, Verdict.VERBATIM) == ["Bell"]

@@ -19,7 +19,7 @@ from onrecord.match.cluster import by_time, grouped
 from onrecord.match.compatible import Speakers, names
 from onrecord.match.copied import CopyRules, copies, copy_families, sketch
 from onrecord.match.linking import KeyIndex
-from onrecord.match.quotation import Held, Verdict, fragments, held, telling
+from onrecord.match.quotation import Held, Verdict, core, fragments, held, telling
 from onrecord.match.score import Rules, judge, prepare
 from onrecord.match.wording import MEANINGS, variant
 from onrecord.types import Family, Link, PairJudgement, StatementRow, Utterance
@@ -34,6 +34,7 @@ __all__ = [
     "Verdict",
     "copies",
     "copy_families",
+    "core",
     "families",
     "fragments",
     "held",

@@ -150,6 +150,27 @@ def telling(quotation: str, *, most: int) -> list[str]:
     return sorted(found, key=lambda word: (-found[word], -len(word), word))[:most]
 
 
+def core(piece: str, *, words: int) -> str:
+    """Return some words of a text in a row, around the one that says most: all who have the text have these.
+
+    >>> core("We will keep the harbour open for all of you", words=4)
+    'keep the harbour open'
+    """
+    there = piece.split()
+    if len(there) <= words:
+        return piece
+    functional = word_list("function_words")
+
+    def worth(at: int) -> float:
+        return max(
+            (weight(stem(w)) for t in TOKEN.findall(there[at]) for w in expand(t) if w not in functional), default=0
+        )
+
+    best = max(range(len(there)), key=worth)
+    start = max(0, min(best - words // 2, len(there) - words))
+    return " ".join(there[start : start + words])
+
+
 def _pieces(parts: Iterable[str]) -> tuple[_Words, ...]:
     """Return the keys of the words between omissions."""
     found = (_keyed(piece).keys for part in parts for piece in _GAP.split(part))
