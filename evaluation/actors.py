@@ -1,12 +1,12 @@
 """How well mentions are linked to actors: real articles read by hand against the program's reading of them.
 
-    python -m evaluation.actors [--half develop|report] [--show] [--data ../shared/data] [--readme README.md]
+    python -m evaluation.actors [--half develop|offices|report] [--show] [--data ../shared/data] [--readme README.md]
 
 The gold (gold/actors.tsv) names persons, unnamed holders of an office, countries and organisations at given offsets;
-the texts are PolNeAR dev, worldwide-newswire and TimeBank. Each gold mention is resolved as a speaker would be, with
-the names that the model finds in the text and the article's day of publication where gold/published.tsv knows it.
-Rules are written with the half "develop" in sight; scores are those of the half "report". Prints, by kind: answered,
-and right of those answered.
+the texts are PolNeAR, worldwide-newswire and TimeBank. Each gold mention is resolved as a speaker would be, with the
+names that the model finds in the text and the article's day of publication where gold/published.tsv knows it. Rules are
+written with the half "develop" in sight, and with gold/offices.tsv, more mentions of holders of office; scores are those
+of the half "report". Prints, by kind: answered, and right of those answered.
 """
 
 import argparse
@@ -23,6 +23,7 @@ from rapidfuzz.distance import OSA
 from evaluation import readme
 from onrecord import actors, names, pipeline, resolve
 from onrecord.actors import Actors
+from onrecord.actors.table import period
 from onrecord.model.infer import Reader
 from onrecord.sources import page_of_text
 from onrecord.types import Article, Form, Mention, Speaker, Statement, Tagged
@@ -75,30 +76,30 @@ class Tally:
         return self.found / self.named if self.named else 0.0
 
 
-def read_gold(path: Path = GOLD / "actors.tsv") -> list[Row]:
-    """Read the mentions."""
+def read_gold(*paths: Path) -> list[Row]:
+    """Read the mentions, of all files where none is named."""
     rows = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith(("#", "corpus\t")):
-            corpus, document, start, end, kind, actor, _, public, half = line.split("\t")
+    for path in paths or (GOLD / "actors.tsv", GOLD / "offices.tsv"):
+        for corpus, document, start, end, kind, actor, _, public, half in _columns(path):
             rows.append(Row(corpus, document, int(start), int(end), kind, actor, public == "yes", half))
     return rows
 
 
-def read_days(path: Path = GOLD / "published.tsv") -> dict[str, str]:
-    """Return document -> day of publication, or month."""
+def read_days(*paths: Path) -> dict[str, str]:
+    """Return document -> day of publication, or month (or year), of all files where none is named."""
+    several = paths or (GOLD / "office_days.tsv", GOLD / "published.tsv")
+    return {row[1]: row[2] for path in several for row in _columns(path)}
+
+
+def _columns(path: Path) -> Iterator[list[str]]:
     lines = path.read_text(encoding="utf-8").splitlines()
-    return {
-        row[1]: row[2]
-        for line in lines
-        if line and not line.startswith(("#", "corpus\t")) and (row := line.split("\t"))
-    }
+    yield from (line.split("\t") for line in lines if line and not line.startswith(("#", "corpus\t")))
 
 
 def text_of(data: Path, corpus: str, document: str) -> str | None:
     """Return a document's text as the gold's offsets mean it, None when it is not there."""
-    if corpus == "polnear":
-        path = data / "polnear" / "dev" / "text" / f"{document}.txt"
+    if corpus in ("polnear", "polnear-train"):
+        path = data / "polnear" / ("train" if corpus == "polnear-train" else "dev") / "text" / f"{document}.txt"
         return path.read_bytes().decode("utf-8") if path.exists() else None
     if corpus == "newswire":
         path = data / "ner" / "worldwide-newswire" / f"{document}.tsv"
@@ -142,7 +143,8 @@ def _asked(article: Article, row: Row) -> Statement:
 def _days(day: str | None) -> tuple[str | None, str | None]:
     if day is None or len(day) == 10:
         return day, day
-    return f"{day}-01", f"{day}-28"
+    found = period(day, day)
+    return found.first, found.last
 
 
 def right(row: Row, speaker: Speaker, table: Actors) -> bool:
@@ -224,12 +226,12 @@ def main() -> None:
     """Print the scores."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--data", type=Path, default=_ROOT.parent / "shared" / "data")
-    parser.add_argument("--half", choices=("develop", "report"), default="report")
+    parser.add_argument("--half", choices=("develop", "offices", "report"), default="report")
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--readme", type=Path, help="write the table into this page as well")
     options = parser.parse_args()
     if options.show and options.half == "report":
-        parser.error("--show is for the half develop: whoever looks at mistakes of the half report can measure no more")
+        parser.error("--show is not for the half report: whoever looks at mistakes of the half report can measure no more")
     if not (options.data / "polnear" / "dev").exists():
         print(f"no data in {options.data}: nothing measured")
         return
