@@ -99,7 +99,7 @@ class Known:
 
     def office(self, phrase: str, *, body: str | None = None) -> Link | None:
         """Return who held an office when the article was written, if the table is sure and it was one person."""
-        held = self._holders(offices.read(self.actors, phrase, body=body))
+        held = self._holders(self._read(phrase, body))
         people = {tenure.person for tenure in held}
         if len(people) != 1:
             return None
@@ -107,7 +107,7 @@ class Known:
 
     def why_nobody(self, phrase: str, *, body: str | None = None) -> str | None:
         """Return why ``office`` names nobody, in words; None when it does, or when the table has no such office."""
-        named = offices.read(self.actors, phrase, body=body)
+        named = self._read(phrase, body)
         held = self._holders(named)
         people = dict.fromkeys(tenure.person for tenure in held)
         if named is None or len(people) == 1:
@@ -120,6 +120,12 @@ class Known:
             return f"“{phrase}”: the table of actors does not know who held the office at that time"
         several = " or ".join(f"{one.person} ({self.actors.held(one)})" for one in held[:_NAMED])
         return f"“{phrase}” may be {several}{' or another' if len(held) > _NAMED else ''}"
+
+    def _read(self, phrase: str, body: str | None) -> Named | None:
+        """Return the office of a phrase; one that has no body in it must be of a body that the article names."""
+        named = offices.read(self.actors, phrase, body=body)
+        elsewhere = named and named.alone and self.bodies and named.body not in self.bodies
+        return None if elsewhere else named
 
     def _holders(self, named: Named | None) -> tuple[Tenure, ...]:
         """Return who held an office in the days of the article; none when the table is not sure of all."""

@@ -34,11 +34,12 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An office as some words name it. body: what the words say of whose office it is, None where they do not."""
+    """An office as some words name it. body: whose office it is; alone: the words do not say so, but only it has them."""
 
     offices: tuple[Office, ...]
-    body: str | None
+    body: str
     standing: Standing
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,13 @@ def read(actors: Actors, phrase: str, *, body: str | None = None) -> Named | Non
     whole = _bag(items)
     offices = index.alone.get(whole, ())
     if len(whole) > 1 and whole not in index.common and len({o.body for o in offices}) == 1:
-        return Named(offices, offices[0].body, standing)
+        return Named(offices, offices[0].body, standing, alone=True)
     return None
+
+
+def standing_of(phrase: str) -> Standing:
+    """Return how whoever is called by a phrase stands to the office: "the next president" is no president yet."""
+    return _standing(_tokens(phrase)[:_MAX_WORDS])
 
 
 def has(actors: Actors, phrase: str) -> bool:
@@ -134,12 +140,15 @@ def _items(actors: Actors, phrase: str) -> tuple[tuple[_Item, ...], Standing]:
     """Return a phrase as words and bodies in order, without what tells how somebody stands to the office."""
     tokens = _tokens(phrase)[:_MAX_WORDS]
     former = facts.function_words("former") | facts.function_words("office past")
-    coming = facts.function_words("office to come")
-    idle = facts.function_words("office idle")
-    kept = tuple(t for t in tokens if t not in former and t not in coming and t not in idle)
-    if any(t in former for t in tokens):
-        return _split(actors, kept), Standing.FORMER
-    return _split(actors, kept), Standing.COMING if any(t in coming for t in tokens) else Standing.HOLDS
+    idle = former | facts.function_words("office to come") | facts.function_words("office idle")
+    return _split(actors, tuple(t for t in tokens if t not in idle)), _standing(tokens)
+
+
+def _standing(tokens: Iterable[str]) -> Standing:
+    words = set(tokens)
+    if words & (facts.function_words("former") | facts.function_words("office past")):
+        return Standing.FORMER
+    return Standing.COMING if words & facts.function_words("office to come") else Standing.HOLDS
 
 
 @lru_cache(1 << 14)

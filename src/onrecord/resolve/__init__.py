@@ -224,9 +224,12 @@ class _Resolver:
     def _elsewhere(self, person: Person, reading: Reading) -> bool:
         """Tell whether a source names a country or body in which a person known to the table has no office."""
         link = self.links[person.index] if self.links else None
-        body = self.known.actors.body(reading.affiliation) if self.known and reading.affiliation else None
-        if link is None or body is None or self.known is None:
+        if link is None or reading.affiliation is None or self.known is None:
             return False
+        told = reading.affiliation.casefold()
+        if any(told in f"{role.affiliation} {role.text}".casefold() for role in person.roles):
+            return False
+        body = self.known.actors.body(reading.affiliation)
         return all(t.office.body != body for t in self.known.actors.by_person.get(link.name, ()))
 
     def _person(self, index: int, person: Person, how: How) -> Speaker:

@@ -129,6 +129,8 @@ def role_before(text: str, start: int, low: int, entities: Sequence[Entity], *, 
     nouns = list(role_nouns(phrase))
     if not nouns or phrase[-1].key in facts.function_words("in role"):
         return None
+    if len(nouns) > 1 and nouns[-1].first == nouns[-2].last and _courtesy(phrase, nouns[-2], nouns[-1]):
+        phrase, nouns = phrase[: nouns[-1].first], nouns[:-1]  # "Prime Minister Sheikh"
     noun = nouns[-1]
     for other in reversed(nouns[:-1]):  # "Chairman of the Committee": the noun that governs the others
         between = phrase[other.last : noun.first]
@@ -169,6 +171,13 @@ _APPOSITION = re.compile(r"(?:\s?\([^()\n]{1,30}\))?\s?[,(–—-]\s?")
 _APPOSITION_END = re.compile(
     r"[;:()\n“”\"«»–—]|[,.](?!\w)|\s(?:who|which|whose|said|says|told|has|have|had|is|was|will|would|after|before|when|as|also)\b"
 )
+
+
+def _courtesy(phrase: Sequence[Word], before: RoleNoun, last: RoleNoun) -> bool:
+    """Tell whether the last noun of a phrase is no more than a title between an office and a name."""
+    offices = facts.function_words("office")
+    titled = last.last == len(phrase) and " ".join(w.key for w in phrase[last.first :]) in facts.titles()
+    return titled and bool(before.role.broader & offices) and not last.role.broader & offices
 
 
 def _linked(text: str, phrase: Sequence[Word], first: int, last: int) -> bool:
@@ -249,7 +258,8 @@ def affiliation(text: str, span: Span, head: Span, entities: Sequence[Entity]) -
         name, role = _plain_name(named[-1].group(1)), facts.roles().get(text[slice(*head)].lower())
         if role and "minister" in role.broader:
             name = name.rpartition(" of ")[2]  # "Minister of Ports of Lethmark"
-        return facts.country(name) or _land(text, name)
+        if name.casefold() not in facts.function_words("any country"):  # "President of the Republic"
+            return facts.country(name) or _land(text, name)
     before = _plain_name(text[place.start : place.end]) if place else _capitals_before(text, span, head)
     return _country(text, span) or (_land(text, before) if before else None)
 
