@@ -38,6 +38,7 @@ _SHOWN = {
     "organisation": "an organisation",
 }
 KINDS = ("person", "office", "country", "organisation")
+_LONG = 6  # letters from which two spellings of a surname may differ in two, after the same given name
 _SMALL = frozenset({"of", "the", "for", "and", "in", "on"})
 
 
@@ -169,7 +170,8 @@ def same_person(one: str, other: str) -> bool:
     if len(left) == 1 or len(right_) == 1:
         return False  # the gold has full names; a surname alone is not an answer
     shared = {names.sound(p) for p in left} & {names.sound(p) for p in right_}
-    alike = OSA.distance(left[-1], right_[-1]) <= 1 or names.sound(left[-1]) == names.sound(right_[-1])
+    near = 2 if left[0] == right_[0] and min(len(left[-1]), len(right_[-1])) > _LONG else 1
+    alike = OSA.distance(left[-1], right_[-1]) <= near or names.sound(left[-1]) == names.sound(right_[-1])
     return len(shared) >= 2 or (alike and (left[0][0] == right_[0][0]))
 
 

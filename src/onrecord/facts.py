@@ -90,6 +90,12 @@ def roles() -> Mapping[str, Role]:
 
 
 @cache
+def abbreviations() -> Mapping[str, str]:
+    """Return abbreviation, with its capitals -> the words of an office or ministry: "PM" -> "prime minister"."""
+    return _pairs("abbreviations.tsv")
+
+
+@cache
 def titles() -> Mapping[str, Title]:
     """Return the titles of ``titles.tsv``: lower case, without full stops."""
     return {title: Title(gender, role) for title, gender, role in table("titles.tsv", 3)}

@@ -124,8 +124,10 @@ class Known:
     def _read(self, phrase: str, body: str | None) -> Named | None:
         """Return the office of a phrase; one that has no body in it must be of a body that the article names."""
         named = offices.read(self.actors, phrase, body=body)
-        elsewhere = named and named.alone and self.bodies and named.body not in self.bodies
-        return None if elsewhere else named
+        if named is None or not named.alone:
+            return named
+        abroad = self.home and named.body in self.actors.by_code and named.body != self.actors.body(self.home)
+        return None if abroad or (self.bodies and named.body not in self.bodies) else named
 
     def _holders(self, named: Named | None) -> tuple[Tenure, ...]:
         """Return who held an office in the days of the article; none when the table is not sure of all."""
@@ -203,6 +205,13 @@ def _nearest(tenures: Iterable[Tenure], when: Period) -> Tenure:
     return next((t for t in several if t.period.meets(when)), several[-1])
 
 
+def _initials(one: Sequence[str], two: Sequence[str]) -> bool:
+    """Tell whether given names agree word by word, some of them by their first letters: "l", "oyun"."""
+    return len(one) == len(two) and all(
+        a == b or (min(len(a), len(b)) == 1 and a[0] == b[0]) for a, b in zip(one, two, strict=True)
+    )
+
+
 def _given_alike(several: tuple[str, ...], person: Person) -> bool:
     """Tell whether given names differ by little: "franz walter", "frank walter"; "alex", "alexander"."""
     for spelling in (person.name, *person.others):
@@ -212,6 +221,8 @@ def _given_alike(several: tuple[str, ...], person: Person) -> bool:
         )
         if not end:
             continue
+        if _initials(several[:end], other[:-1]):
+            return True
         one, two = " ".join(several[:end]), " ".join(other[:-1])
         short, long = sorted((one, two), key=len)
         if OSA.distance(one, two) <= _NEAR_MISS or (len(short) > 2 and long.startswith(short)):

@@ -19,6 +19,7 @@ from onrecord import facts, names
 from onrecord.actors.table import Actors, Office, Tenure
 
 _WORD = re.compile(r"[^\W_]+(?:[.&][^\W_]+)*\.?")
+_ABBREVIATED = re.compile(r"\b[A-Z][A-Za-z]?[A-Z]\b")
 _LONGEST_BODY = 5  # words of the longest name of a body that is looked for
 _MAX_WORDS = 24  # words of a phrase that are read
 Key = tuple[str, ...]
@@ -182,7 +183,8 @@ def _owned(items: Sequence[_Item], given: str | None) -> Iterator[tuple[str, Key
 
 
 def _tokens(phrase: str) -> list[str]:
-    text = names.fold(phrase).replace("-", " ")
+    written = _ABBREVIATED.sub(lambda found: facts.abbreviations().get(found.group(), found.group()), phrase)
+    text = names.fold(written).replace("-", " ")
     text = re.sub(r"'s?\b", "", text)
     return [w.rstrip(".").replace(".", "") for w in _WORD.findall(text)]
 

@@ -161,6 +161,8 @@ class _Resolver:
                 return found
             words = _office_words(self.shape.text[reading.start : reading.end])
             person = self._holder(reading, words)
+            if person and first in facts.function_words("another's own") and not self._close(person, reading):
+                person = None
             if person is None or self._elsewhere(person, reading):
                 person = self._adjacent(statement, reading)
                 title = _OF.split(words)[0]  # a sentence that is broken there may name another body
@@ -193,6 +195,8 @@ class _Resolver:
         """
         if self.known is None or reading.how != How.OFFICE:
             return None
+        if self.shape.text[reading.start : reading.end].lower().split()[0] in facts.function_words("another's own"):
+            return None  # of what was named before: a company, a bank, a country
         words = _office_words(self.shape.text[reading.start : reading.end])
         body = reading.affiliation if self.known.actors.body(reading.affiliation or "") else None
         link = self.incumbents.office(words, body)
@@ -220,6 +224,11 @@ class _Resolver:
         if found and self.known and reading.how == How.OFFICE and not self.incumbents.fits(found, words):
             return None
         return found
+
+    def _close(self, person: Person, reading: Reading) -> bool:
+        """Tell whether somebody is named so near that "its president" may be that person."""
+        here = self.shape.sentence(reading.start)
+        return any(abs(self.shape.sentence(m.start) - here) <= 1 for m in person.mentions)
 
     def _elsewhere(self, person: Person, reading: Reading) -> bool:
         """Tell whether a source names a country or body in which a person known to the table has no office."""

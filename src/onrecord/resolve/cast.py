@@ -1,5 +1,6 @@
 """The cast of an article: the people whom it names, what they are, and who they are in the table of actors."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from onrecord.types import Article, Entity, Figure, FigureRole, How, Statement, 
 
 _PERSONAL = (How.NAME, How.SURNAME, How.OFFICE)  # ways to find a speaker that find people
 _OFTEN, _MOSTLY = 3, 0.6  # mentions of a country, and their share of all, that make it what an article is about
+_ADDRESS = re.compile(r"\W?(?:https?://|www\.)")
 _BODIES = ("location", "norp", "organization", "facility")
 
 
@@ -45,8 +47,15 @@ def cast(article: Article, tagged: Tagged, statements: Sequence[Statement], acto
     shape = layout(article.text)
     sources = [s.speaker.mention for s in statements if s.speaker.mention]
     missed = people_missed(shape.plain, tagged.entities, sources, actors)
-    entities = sorted(consistent(shape.plain, [*tagged.entities, *missed]), key=lambda e: (e.start, -e.end))
+    named = [e for e in (*tagged.entities, *missed) if not _in_address(shape.plain, e)]
+    entities = sorted(consistent(shape.plain, named), key=lambda e: (e.start, -e.end))
     return Cast(shape, entities, people(shape, entities, sources))
+
+
+def _in_address(text: str, entity: Entity) -> bool:
+    """Tell whether an entity stands in a web address: what looks like a name there is spelt as no name is."""
+    start = max(text.rfind(" ", 0, entity.start), text.rfind("\n", 0, entity.start)) + 1
+    return _ADDRESS.match(text, start, entity.start + 1) is not None
 
 
 def links(found: Cast, known: Known) -> list[Link | None]:

@@ -18,7 +18,7 @@ from onrecord import facts
 from onrecord.layout import Layout
 from onrecord.names import fold
 from onrecord.resolve.phrases import RoleText, Word, role_after, role_before, role_nouns, words
-from onrecord.resolve.untagged import full_name
+from onrecord.resolve.untagged import adverb, full_name
 from onrecord.types import Entity, Mention, Span
 
 _OFFICES = frozenset({"head", "official", "politician", "spokesperson", "diplomat", "officer", "head of state"})
@@ -92,6 +92,8 @@ def mention_of(text: str, start: int, end: int) -> PersonMention | None:
     gender = role = ""
     phrase = words(text, max(0, start - 24), end)
     inside = [w for w in phrase if w.start >= start]
+    if inside and adverb(inside):
+        return None
     for word in reversed([w for w in phrase if w.start < start]):  # Mr., Sen. before the entity
         title = facts.titles().get(word.key)
         if not title or text[word.end : start].strip(" "):
@@ -214,7 +216,7 @@ class People:
     def bearers(self, part: str, position: int, gender: str = "") -> list[Person]:
         """Return whom a single name at a position may mean: one, several (ambiguous) or none."""
         several = [p for p in self._by_part[part][-_MAX_BEARERS:] if not (gender and p.likely not in ("", gender))]
-        several = [p for p in several if p.parts[-1] == part] or several
+        several = [p for p in several if _surname(p, part, position)] or several
         several = [p for p in several if not (p.full and p.parts[0] in self.familiar and p.parts[0] != part)] or several
         if len(several) < 2:
             return several
@@ -264,6 +266,12 @@ class People:
         person.mentions.append(mention)
         person.gender = mention.gender or person.gender
         return person
+
+
+def _surname(person: Person, part: str, position: int) -> bool:
+    """Tell whether a name is a person's last; or the last but one of somebody named before ("Ada Lund Mora")."""
+    *_, before, last = ("", "", *person.parts)
+    return last == part or (len(person.parts) > 2 and before == part and person.mentions[0].start < position)
 
 
 def _fuller(mention: PersonMention, text: str, person: Person) -> bool:

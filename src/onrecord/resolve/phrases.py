@@ -17,13 +17,14 @@ from onrecord.types import Entity, Span
 
 _WORD = re.compile(r"[^\W_]+(?:[.’'&][^\W_]+)*\.?")
 _OF_NAME = re.compile(r"\b(?:of|for|at) (?:the )?([A-Z][\w’'-]*(?: (?:of |the |and |for )?[A-Z][\w’'-]*)*)")
+_HOUR = re.compile(r"\d ?$")  # "3 PM"
 _NEAR = 4000  # characters within which a word is sought again
 _ABBREVIATION = re.compile(r"\b[A-Z][A-Z.&]{1,7}\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word at a place; ``key``: lower case, without final stop and possessive 's."""
+    """A word at a place; ``key``: lower case, without final stop and possessive 's; of "PM" it is "prime minister"."""
 
     text: str
     start: int
@@ -56,9 +57,12 @@ def words(text: str, start: int, end: int) -> list[Word]:
     """Return the words of ``text[start:end]``."""
     found = []
     for match in _WORD.finditer(text, start, end):
-        key = match.group().lower().rstrip(".")
+        plain = match.group().rstrip(".")
         for mark in ("'s", "’s"):
-            key = key.removesuffix(mark)
+            plain = plain.removesuffix(mark)
+        office = facts.abbreviations().get(plain)
+        hour = _HOUR.search(text, max(0, match.start() - 2), match.start())
+        key = office if office in facts.roles() and not hour else plain.lower()
         found.append(Word(match.group(), match.start(), match.end(), key))
     return found
 
@@ -76,7 +80,7 @@ def role_nouns(phrase: Sequence[Word]) -> Iterator[RoleNoun]:
     """Yield the role nouns of a phrase, the longest at each place, from left to right."""
     known, sizes, index = facts.roles(), _sizes(), 0
     while index < len(phrase):
-        key = phrase[index].key
+        key = phrase[index].key.partition(" ")[0]
         longest = max(sizes.get(key, 0), sizes.get(singular(key), 0))
         for size in range(min(longest, len(phrase) - index), 0, -1):
             keys = [w.key for w in phrase[index : index + size]]

@@ -151,9 +151,17 @@ def _given_and_surname(run: Sequence[Word]) -> Span | None:
 
 def _plausible(names: Sequence[Word]) -> bool:
     known = facts.bodies()
+    if adverb(names):
+        return False
     return not any(
         w.key in known or w.key in facts.roles() or facts.country(w.key) or not w.text[0].isalpha() for w in names
     )
+
+
+def adverb(names: Sequence[Word]) -> bool:
+    """Tell whether an adverb opens what looks like a name, as in headlines: "Prime Minister Strongly Denies"."""
+    first = names[0]
+    return len(names) > 1 and len(first.key) > 4 and first.key.endswith("ly") and first.text not in facts.given_names()
 
 
 def full_name(text: str, surname: str, others: Collection[str] = ()) -> Span | None:
