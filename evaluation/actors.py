@@ -5,7 +5,7 @@
 The gold (gold/actors.tsv) names persons, unnamed holders of an office, countries and organisations at given offsets;
 the texts are PolNeAR, worldwide-newswire and TimeBank. Each gold mention is resolved as a speaker would be, with the
 names that the model finds in the text and the article's day of publication where gold/published.tsv knows it. Rules are
-written with the half "develop" in sight, and with gold/offices.tsv, more mentions of holders of office; scores are those
+written with the half "develop" in sight and with gold/offices.tsv, which has more holders of office; scores are those
 of the half "report". Prints, by kind: answered, and right of those answered.
 """
 
@@ -233,7 +233,9 @@ def main() -> None:
     parser.add_argument("--readme", type=Path, help="write the table into this page as well")
     options = parser.parse_args()
     if options.show and options.half == "report":
-        parser.error("--show is not for the half report: whoever looks at mistakes of the half report can measure no more")
+        parser.error(
+            "--show is not for the half report: whoever looks at mistakes of the half report can measure no more"
+        )
     if not (options.data / "polnear" / "dev").exists():
         print(f"no data in {options.data}: nothing measured")
         return

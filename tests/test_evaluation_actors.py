@@ -179,4 +179,4 @@ def test_without_the_texts_nothing_is_measured(
     monkeypatch.setattr(sys, "argv", ["actors", "--show"])
     with pytest.raises(SystemExit):
         scorer.main()
-    assert "--show is for the half develop" in capsys.readouterr().err
+    assert "--show is not for the half report" in capsys.readouterr().err

@@ -10,7 +10,7 @@ from test_assemble import readings
 
 from onrecord.actors import Known, Period
 from onrecord.assemble import statements
-from onrecord.resolve import speakers
+from onrecord.resolve import cast, speakers
 from onrecord.types import Article, Attribution, Entity, How, Statement, Tagged, digest
 from tests.worlds import world
 
@@ -19,6 +19,12 @@ INTRODUCED = "{s9:Lethmark Prime Minister {p:Ada Lund}} {c9:said} {k9:that it ra
 
 def last(marked: str) -> Statement:
     return resolved(marked)[-1]
+
+
+def named(marked: str) -> list[str]:
+    """Return the people whom a marked text names."""
+    article, tagged = mark(marked)
+    return [one.name for one in cast(article, tagged, statements(article, tagged)).people.persons]
 
 
 NAMES = [
@@ -35,6 +41,9 @@ NAMES = [
     ),
     ("{s1:{p:Ada Lund}} {c1:said} {k1:no}.", "Ada Lund", None),
     ("{s1:Sen. {p:Ada Lund}} {c1:said} {k1:no}.", "Ada Lund", "senator"),
+    ("{s1:Foreign Minister Sheikh {p:Ada Lund}} {c1:said} {k1:no}.", "Ada Lund", "Foreign Minister"),
+    ("{s1:PM {p:Ada Lund}} {c1:said} {k1:no}.", "Ada Lund", "PM"),
+    ("At 3 PM {s1:{p:Ada Lund}} {c1:said} {k1:no}.", "Ada Lund", None),
 ]
 
 
@@ -53,6 +62,7 @@ AFFILIATIONS = [
     ("{s1:US Secretary of Defense {p:Ada Lund}} {c1:said} {k1:no}.", "United States"),
     ("{s1:Minister of Ports of Lethmark {p:Ada Lund}} {c1:said} {k1:no}.", "Lethmark"),
     ("In Karsovia {s1:the Karsovian president, {p:Ada Lund},} {c1:said} {k1:no}.", "Karsovia"),
+    ("{s1:the President of the Republic, {p:Ada Lund},} {c1:said} {k1:no}.", None),
     ("{s1:Veteran diplomat {p:Ada Lund}} {c1:said} {k1:no}.", None),
     ("{s1:{p:Ada Lund}} {c1:said} {k1:no}.", None),
 ]
@@ -331,3 +341,22 @@ def test_an_office_whose_holder_the_table_cannot_tell_says_why() -> None:
     assert name is None
     assert why is not None
     assert "when the article was written is not known" in why
+
+
+def test_a_name_in_an_address_is_nobody() -> None:
+    marked = "https://news.example/president-{p:ada-lund}-speaks\n\n{s1:President {p:Bo Berg}} {c1:said} {k1:no}."
+    assert named(marked) == ["Bo Berg"]
+
+
+def test_a_headline_after_an_office_is_no_name() -> None:
+    assert named("Prime Minister {p:Strongly Denies} It. {s1:{p:Bo Berg}} {c1:said} {k1:no}.") == ["Bo Berg"]
+
+
+def test_the_first_of_two_surnames_is_the_one_in_use() -> None:
+    marked = "{p:Ada Lund Mora} came. {s1:{p:Lund}} {c1:said} {k1:no}. Later {p:Eva Mora de Lund} left."
+    assert last(marked).speaker.name == "Ada Lund Mora"
+
+
+def test_a_relative_named_next_says_nothing_of_whoever_stands_before() -> None:
+    (statement,) = resolved("{s1:{p:Kim Hale}, her husband, {p:Tom Lund}, and others} {c1:said} {k1:no}.")
+    assert statement.speaker.role is None

@@ -44,6 +44,29 @@ NAMED = [
     ("{p:Viktor Ostrov} came. {s1:The new president} {c1:said} {k1:no}.", "2021-06", None),
     # an office that she never held
     ("{s9:{p:Ada Lund}} {c9:said} {k9:so}. {s1:The president} {c1:said} {k1:no}.", "2016-07", None),
+    # one who left office, one who came to it, and nobody else
+    ("{p:Ada Lund} met {p:Bo Berg}. {s1:The former foreign minister} {c1:said} {k1:no}.", "2019-07", "Ada Lund"),
+    ("{p:Ada Lund} met {p:Bo Berg}. {s1:The former foreign minister} {c1:said} {k1:no}.", "2016-07", None),
+    ("{s9:{p:Bo Berg}} {c9:said} {k9:so}. {s1:The previous minister} {c1:said} {k1:no}.", "2019-07", None),
+    ("{p:Viktor Ostrov} came. {s1:The next president} {c1:said} {k1:no}.", "2018-04", None),
+    (
+        "{s9:Incoming president {p:Viktor Ostrov}} {c9:said} {k9:so}. {s1:The next president} {c1:said} {k1:no}.",
+        "2018-04",
+        "Viktor Ostrov",
+    ),
+    # one of several who held it, and which is told
+    (
+        "{s9:President {p:Viktor Ostrov}} {c9:said} {k9:so}. {s1:The first president} {c1:said} {k1:no}.",
+        "2019-05",
+        None,
+    ),
+    ("{s9:President {p:Viktor Ostrov}} {c9:said} {k9:so}. {s1:The 41st president} {c1:said} {k1:no}.", "2019-05", None),
+    # of what was named before, not of the country
+    ("{p:Viktor Ostrov} came. It rained. It shone. {s1:Its president} {c1:said} {k1:no}.", "2019-05", None),
+    # the president of something that nobody knows
+    ("{s9:President {p:Viktor Ostrov}} {c9:said} {k9:so}. {s1:The TSP president} {c1:said} {k1:no}.", "2019-05", None),
+    # abbreviated
+    ("{p:Ada Lund} came. {s1:The PM} {c1:said} {k1:no}.", "2022-05", "Ada Lund"),
     # nobody knows when
     ("{p:Dmitri Kholov} came. {s1:The foreign minister} {c1:said} {k1:no}.", None, "Dmitri Kholov"),
 ]
@@ -73,3 +96,17 @@ def test_who_is_introduced_with_the_office_comes_first() -> None:
 def test_a_source_that_is_the_bare_name_keeps_its_role() -> None:
     speaker = last("Lethmark Foreign Minister {s1:{p:Ada Lund}} {c1:said} {k1:no}.")
     assert (speaker.name, speaker.role) == ("Ada Lund", "Lethmark Foreign Minister")
+
+
+def test_who_visits_holds_the_office_elsewhere() -> None:
+    marked = "{p:Ada Lund} met {p:Dmitri Kholov}. {s1:The visiting foreign minister} {c1:said} {k1:no}."
+    assert last(marked, home="Karsovia").name == "Ada Lund"
+    alone = "{p:Dmitri Kholov} came. {s1:The visiting foreign minister} {c1:said} {k1:no}."
+    assert last(alone, home="Karsovia").name is None
+
+
+def test_of_an_office_whose_former_holder_alone_is_named_either_may_be_meant() -> None:
+    marked = "Years ago {p:Ivo Zelenkar} came. {s1:The Karsovian president} {c1:said} {k1:no}."
+    assert last(marked, month="2019-05").name is None
+    both = "{p:Viktor Ostrov} and {p:Ivo Zelenkar} came. {s1:The Karsovian president} {c1:said} {k1:no}."
+    assert last(both, month="2019-05").name == "Viktor Ostrov"

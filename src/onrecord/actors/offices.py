@@ -35,7 +35,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An office as some words name it. body: whose office it is; alone: the words do not say so, but only it has them."""
+    """An office as some words name it. body: whose it is; alone: the words do not say so, but no other body has it."""
 
     offices: tuple[Office, ...]
     body: str

@@ -152,26 +152,34 @@ class _Resolver:
         if reading.noun and reading.how == How.UNNAMED:
             self.unnamed.add(reading.noun.role.noun)
         if person is None and reading.how in (How.OFFICE, How.DESCRIPTION):
-            if reading.noun and reading.noun.role.noun in self.unnamed:
-                return replace(statement.speaker, how=How.UNNAMED, affiliation=reading.affiliation)
-            first = self.shape.text[reading.start : reading.end].lower().split()[0]
-            if first in facts.function_words("speaker's own"):
-                return replace(statement.speaker, how=reading.how)  # whose is for those to say who speak
-            if found := self._office(index, reading):
+            found = self._described(index, reading)
+            if isinstance(found, Speaker):
                 return found
-            words = _office_words(self.shape.text[reading.start : reading.end])
-            person = self._holder(reading, words)
-            if person and first in facts.function_words("another's own") and not self._close(person, reading):
-                person = None
-            if person is None or self._elsewhere(person, reading):
-                person = self._adjacent(statement, reading)
-                title = _OF.split(words)[0]  # a sentence that is broken there may name another body
-                if person and self.known and not self.incumbents.fits(person, title):
-                    person = None
+            person = found
         if person is not None:
             how = reading.how or How.NAME
             return self._person(index, person, How.SURNAME if how in _MISREAD else how)
         return self._body(statement, reading)
+
+    def _described(self, index: int, reading: Reading) -> Speaker | Person | None:
+        """Return who a source is that names nobody but an office or a description; a speaker where that ends it."""
+        statement, text = self.statements[index], self.shape.text[reading.start : reading.end]
+        if reading.noun and reading.noun.role.noun in self.unnamed:
+            return replace(statement.speaker, how=How.UNNAMED, affiliation=reading.affiliation)
+        first = text.lower().split()[0]
+        if first in facts.function_words("speaker's own"):
+            return replace(statement.speaker, how=reading.how)  # whose is for those to say who speak
+        if found := self._office(index, reading):
+            return found
+        words = _office_words(text)
+        person = self._holder(reading, words)
+        if person and first in facts.function_words("another's own") and not self._close(person, reading):
+            person = None
+        if person and not self._elsewhere(person, reading):
+            return person
+        person = self._adjacent(statement, reading)
+        title = _OF.split(words)[0]  # a sentence that is broken there may name another body
+        return person if person and (not self.known or self.incumbents.fits(person, title)) else None
 
     def _bearer(self, reading: Reading) -> Person | None:
         """Return the person of a name that stands where the tagger saw none, or no person, if it is one it knows."""

@@ -33,7 +33,8 @@ class Incumbents:
             self.known.actors, words, self.known.actors.by_person.get(link.name, ()), body=body
         )
         lately = claim and any(self._at_the_time(None, tenure, words) for tenure in claim.tenures)
-        if (not lately and _new(words)) or (not body and "visiting" in words.lower().split()):
+        abroad = body and self.known.actors.body(body) != self._home
+        if (not lately and _new(words)) or ("visiting" in words.lower().split() and not abroad):
             return None
         return None if link and self.others(words, body, link.name) else link
 
@@ -72,16 +73,18 @@ class Incumbents:
         if not self._told(person, words):
             return False
         standing = offices.standing_of(words)
+        left = standing is Standing.FORMER and any(role.former for role in person.roles)
         if not tenures:
-            former = [role.former for role in person.roles]
-            return standing is Standing.HOLDS or (standing is Standing.FORMER and any(former))
+            return standing is Standing.HOLDS or left
         if claimed := self._claimed(person, words, None):
             return any(self._at_the_time(person, t, words) and self._whose(t, words, None) for t in claimed)
-        return not offices.has(table, words)
+        return not offices.has(table, words) and (standing is Standing.HOLDS or left or not _office(words))
 
     def _told(self, person: Person, words: str) -> bool:
         """Tell whether what tells one holder from the others ("the first president") is told of a person."""
-        which = [w for w in words.lower().split() if w in facts.function_words("office which") or _NUMBERED.fullmatch(w)]
+        which = [
+            w for w in words.lower().split() if w in facts.function_words("office which") or _NUMBERED.fullmatch(w)
+        ]
         return all(w == "visiting" or any(w in role.text.lower().split() for role in person.roles) for w in which)
 
     @property
@@ -119,6 +122,12 @@ class Incumbents:
 
 def _new(words: str) -> bool:
     return not facts.function_words("office new").isdisjoint(words.lower().split())
+
+
+def _office(words: str) -> bool:
+    """Tell whether the last word of a phrase is a noun for an office."""
+    role = facts.roles().get(words.lower().split()[-1])
+    return role is not None and bool(role.broader & facts.function_words("office"))
 
 
 def _near(when: Period) -> Period:

@@ -217,6 +217,9 @@ class People:
         """Return whom a single name at a position may mean: one, several (ambiguous) or none."""
         several = [p for p in self._by_part[part][-_MAX_BEARERS:] if not (gender and p.likely not in ("", gender))]
         several = [p for p in several if _surname(p, part, position)] or several
+        known = [p for p in several if p.mentions[0].start <= position]
+        if len(known) == 1 and known[0].full:
+            return known
         several = [p for p in several if not (p.full and p.parts[0] in self.familiar and p.parts[0] != part)] or several
         if len(several) < 2:
             return several

@@ -60,7 +60,7 @@ def words(text: str, start: int, end: int) -> list[Word]:
         plain = match.group().rstrip(".")
         for mark in ("'s", "’s"):
             plain = plain.removesuffix(mark)
-        office = facts.abbreviations().get(plain)
+        office = facts.abbreviations().get(plain, "")
         hour = _HOUR.search(text, max(0, match.start() - 2), match.start())
         key = office if office in facts.roles() and not hour else plain.lower()
         found.append(Word(match.group(), match.start(), match.end(), key))
@@ -167,11 +167,14 @@ def role_after(text: str, end: int, high: int, entities: Sequence[Entity]) -> Ro
         or any(w.key in facts.function_words("no apposition") for w in phrase[: noun.first])
     ):
         return None
+    if phrase[0].key in ("his", "her", "their") and _NEXT_NAME.match(text, limit):
+        return None  # "Ada Lund, her brother, Tom Lund": the brother is the one named next
     first = 1 if phrase[0].key in facts.function_words("determiner") and noun.first > 0 else 0
     return _role_text(text, (phrase[first].start, phrase[-1].end), noun, phrase, entities)
 
 
 _APPOSITION = re.compile(r"(?:\s?\([^()\n]{1,30}\))?\s?[,(–—-]\s?")
+_NEXT_NAME = re.compile(r" ?, ?[A-Z]")
 _APPOSITION_END = re.compile(
     r"[;:()\n“”\"«»–—]|[,.](?!\w)|\s(?:who|which|whose|said|says|told|has|have|had|is|was|will|would|after|before|when|as|also)\b"
 )
