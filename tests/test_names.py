@@ -37,6 +37,10 @@ PARTS = [
     ("O’Neill", ("o'neill",)),
     ("George W. Bush", ("george", "w", "bush")),
     ("  Ada \n Lund ", ("ada", "lund")),
+    ("Al Gore", ("al", "gore")),  # a given name
+    ("Al Sabah", ("sabah",)),
+    ("Salem Al-Sabah", ("salem", "sabah")),
+    ("Le Luong Minh", ("le", "luong", "minh")),
     ("Ada Van", ("ada", "van")),  # a particle at the end is a name
     ("van", ("van",)),
     ("(1938)", ()),

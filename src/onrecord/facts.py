@@ -38,6 +38,14 @@ class Title:
     role: str
 
 
+@dataclass(frozen=True, slots=True)
+class Particle:
+    """A small word within names. anywhere: capitals or not; names: words before which it is a name itself."""
+
+    anywhere: bool
+    names: frozenset[str]
+
+
 @cache
 def table(name: str, columns: int) -> tuple[tuple[str, ...], ...]:
     """Read ``data/<name>``; each row has ``columns`` texts.
@@ -87,6 +95,15 @@ def roles() -> Mapping[str, Role]:
         return frozenset(found)
 
     return {noun: Role(noun, same[noun], gender, closure(same[noun])) for noun, gender, _ in rows}
+
+
+@cache
+def particles() -> Mapping[str, Particle]:
+    """Return small words within names of people, folded."""
+    return {
+        word: Particle(where == "anywhere", frozenset(following.split(";")) - {""})
+        for word, where, following in table("particles.tsv", 3)
+    }
 
 
 @cache

@@ -8,7 +8,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-PARTICLES = frozenset({"al", "bin", "da", "de", "del", "der", "di", "dos", "du", "el", "la", "le", "ten", "van", "von"})
+from onrecord import facts
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "’": "'", "æ": "ae", "œ": "oe", "ß": "ss"})
 _SOUNDS = (  # how Cyrillic, Arabic and other names are spelt in English, from the longest group of letters down
@@ -34,10 +35,17 @@ def fold(word: str) -> str:
 
 @lru_cache(1 << 14)
 def parts(name: str) -> tuple[str, ...]:
-    """Return the words of a name, folded, hyphens parting them, without particles and what stands in brackets."""
+    """Return the words of a name, folded, hyphens parting them, without particles and what stands in brackets.
+
+    >>> parts("Salem Al-Sabah"), parts("Al Sabah"), parts("Al Gore")
+    (('salem', 'sabah'), ('sabah',), ('al', 'gore'))
+    """
     words = _WORD.findall(fold(re.sub(r"\([^)]*\)", "", name)))
-    kept = tuple(w for n, w in enumerate(words) if w not in PARTICLES or n == len(words) - 1)
-    return kept or tuple(words)
+    small = facts.particles()
+    kept = [w for n, w in enumerate(words) if n == len(words) - 1 or w not in small or not small[w].anywhere]
+    if len(words) > 1 and words[0] in small and words[1] in small[words[0]].names:
+        kept = words[:1] + kept
+    return tuple(kept or words)
 
 
 @lru_cache(1 << 14)

@@ -111,16 +111,23 @@ def mention_of(text: str, start: int, end: int) -> PersonMention | None:
     if fold(last.key) in _SUFFIXES:
         finish = last.end
     titled = bool(gender or role)
-    particles = facts.function_words("particle")
     parts = tuple(
         fold(w.key)
         for number, w in enumerate(inside)
-        if fold(w.key) not in _SUFFIXES
-        and not (w.key in particles and w is not inside[-1] and (number or titled or w.text[0].islower()))
+        if fold(w.key) not in _SUFFIXES and not _particle(inside, number, titled=titled)
     )
     if not parts or not any(len(p) > 1 for p in parts) or finish <= inside[0].start:
         return None
     return PersonMention(inside[0].start, finish, parts, gender, role)
+
+
+def _particle(name: Sequence[Word], number: int, *, titled: bool) -> bool:
+    """Tell whether a word of a name is a small one within it, and no name itself: "Mr. Al Gore"."""
+    word = name[number]
+    found = facts.particles().get(word.key)
+    if found is None or word is name[-1] or (not number and fold(name[1].key) in found.names):
+        return False
+    return bool(number or titled or word.text[0].islower())
 
 
 def _stripped(text: str, inside: list[Word]) -> list[Word]:
