@@ -125,9 +125,9 @@ def _new(words: str) -> bool:
 
 
 def _office(words: str) -> bool:
-    """Tell whether the last word of a phrase is a noun for an office."""
+    """Tell whether the last word of a phrase is a noun for a public office: "minister", not "boss"."""
     role = facts.roles().get(words.lower().split()[-1])
-    return role is not None and bool(role.broader & facts.function_words("office"))
+    return role is not None and (role.same in facts.function_words("office") or "minister" in role.broader)
 
 
 def _near(when: Period) -> Period:
