@@ -126,8 +126,9 @@ def _new(words: str) -> bool:
 
 def _office(words: str) -> bool:
     """Tell whether the last word of a phrase is a noun for a public office: "minister", not "boss"."""
-    role = facts.roles().get(words.lower().split()[-1])
-    return role is not None and (role.same in facts.function_words("office") or "minister" in role.broader)
+    last = words.lower().split()[-1]
+    role = facts.roles().get(last)
+    return last in facts.function_words("office") or (role is not None and "minister" in role.broader)
 
 
 def _near(when: Period) -> Period:
