@@ -1,0 +1,214 @@
+"""The network of training/network.py as ONNX graphs, node by node: as few nodes as do, and those that run fast.
+
+Dense maps are int8: weights with one scale for each output, at most 64 either way, and inputs in eight bits with a
+scale found at run time. Seven bits of weight are the most for processors without VNNI, which add two products in 16
+bits and would overflow. Embeddings are int8, too, with one scale for a table. Everything else stays in float32.
+
+Parameters keep torch's names. A dense map's weight is stored as it is multiplied, [in, out], under ``MODULE.kernel``;
+int8 values are stored under the name and ``_quantized``, beside their ``_scale``.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+from torch import nn
+
+from training.network import DILATIONS, NEAR, REACH, Reader
+
+_OPSET, _IR = 23, 11  # the first with attention in one node; ONNX Runtime has it since 1.23
+_FUSED = "com.microsoft"  # ONNX Runtime's own operators
+_DENSE, _TABLE = 64, 127  # the largest int8 value in dense maps and in embeddings
+
+Shapes = Mapping[str, Sequence[str | int]]
+
+
+class Graph:
+    """Nodes and parameters under construction. Tensors go by their names."""
+
+    def __init__(self, module: nn.Module, *, quantize: bool) -> None:
+        """Take the parameters of a module."""
+        self._nodes: list[onnx.NodeProto] = []
+        self._held: dict[str, onnx.TensorProto] = {}
+        self._state = {name: values.detach().numpy() for name, values in module.state_dict().items()}
+        self._quantize = quantize
+        self._quantized: dict[str, list[str]] = {}  # dense inputs in eight bits: value, scale, zero point
+
+    def add(self, operator: str, *inputs: str, **attributes: Any) -> str:
+        """Add a node with one output and return that; "" stands for an input that is left out."""
+        return self._add(operator, inputs, 1, **attributes)[0]
+
+    def hold(self, name: str, values: np.ndarray) -> str:
+        """Store a constant, once."""
+        self._held.setdefault(name, numpy_helper.from_array(np.ascontiguousarray(values), name))
+        return name
+
+    def axis(self, *values: int) -> str:
+        """Store whole numbers, int64 [N]."""
+        return self.hold(f"axis{list(values)}", np.array(values, np.int64))
+
+    def parameter(self, name: str) -> str:
+        """Store a parameter as it is."""
+        return self.hold(name, self._state[name])
+
+    def width(self, name: str) -> int:
+        """Return the length of a parameter's last axis."""
+        return int(self._state[name].shape[-1])
+
+    def dense(self, x: str, module: str) -> str:
+        """Apply ``nn.Linear``, [..., in] to [..., out], in int8 if the graph is quantised."""
+        if not self._quantize:
+            return self.exact_dense(x, module)
+        kernel = self._state[f"{module}.weight"].T
+        values, scale = self._small(f"{module}.kernel", kernel, np.abs(kernel).max(0) / _DENSE)
+        if x not in self._quantized:
+            self._quantized[x] = self._add("DynamicQuantizeLinear", [x], 3)
+        x, x_scale, x_zero = self._quantized[x]
+        inputs = (x, values, x_scale, scale, x_zero, "", self.parameter(f"{module}.bias"))
+        return self.add("MatMulIntegerToFloat", *inputs, domain=_FUSED)
+
+    def exact_dense(self, x: str, module: str) -> str:
+        """Apply ``nn.Linear`` in float32."""
+        kernel = self.hold(f"{module}.kernel", self._state[f"{module}.weight"].T)
+        return self.add("Add", self.add("MatMul", x, kernel), self.parameter(f"{module}.bias"))
+
+    def embedding(self, module: str, operator: str, *inputs: str) -> str:
+        """Pick rows of ``nn.Embedding`` by Gather or Slice, whose inputs follow."""
+        weight = self._state[f"{module}.weight"]
+        if not self._quantize:
+            return self.add(operator, self.parameter(f"{module}.weight"), *inputs)
+        values, scale = self._small(f"{module}.weight", weight, np.abs(weight).max() / _TABLE)
+        return self.add("DequantizeLinear", self.add(operator, values, *inputs), scale)
+
+    def norm(self, x: str, module: str, *, epsilon: float) -> str:
+        """Apply ``nn.LayerNorm`` to the last axis."""
+        weight, bias = self.parameter(f"{module}.weight"), self.parameter(f"{module}.bias")
+        return self.add("LayerNormalization", x, weight, bias, axis=-1, epsilon=epsilon)
+
+    def output(self, tensor: str, name: str) -> str:
+        """Give the output of the node just added the name that users of the graph know, and return it."""
+        (made,) = self._nodes[-1].output
+        if made != tensor:
+            raise ValueError(f"the last node gives {made}, not {tensor}: name outputs where they are made")
+        self._nodes[-1].output[0] = name
+        return name
+
+    def model(self, inputs: Shapes, outputs: Shapes) -> onnx.ModelProto:
+        """Return the model. ``words`` and all outputs are float32, other inputs int64."""
+        floats = {"words", *outputs}
+        given, made = (
+            [
+                helper.make_tensor_value_info(name, TensorProto.FLOAT if name in floats else TensorProto.INT64, shape)
+                for name, shape in ends.items()
+            ]
+            for ends in (inputs, outputs)
+        )
+        graph = helper.make_graph(self._nodes, "onrecord", given, made, list(self._held.values()))
+        opsets = [helper.make_opsetid("", _OPSET), helper.make_opsetid(_FUSED, 1)]
+        model = helper.make_model(graph, opset_imports=opsets, ir_version=_IR, producer_name="onrecord")
+        onnx.checker.check_model(model)
+        return model
+
+    def _add(self, operator: str, inputs: Sequence[str], outputs: int, **attributes: Any) -> list[str]:
+        made = [f"{operator}{len(self._nodes)}.{at}" for at in range(outputs)]
+        self._nodes.append(helper.make_node(operator, inputs, made, **attributes))
+        return made
+
+    def _small(self, name: str, values: np.ndarray, scale: np.ndarray) -> tuple[str, str]:
+        scale = np.maximum(scale, np.finfo(np.float32).tiny).astype(np.float32)
+        small = np.rint(values / scale).astype(np.int8)
+        return self.hold(f"{name}_quantized", small), self.hold(f"{name}_scale", scale)
+
+
+def encoder_graph(reader: Reader, *, quantize: bool) -> onnx.ModelProto:
+    """Return pieces, features [1, P] and first [1, W] to words [1, W, H], anchors [1, W] and entities [1, W, T]."""
+    shape = reader.shape
+    graph = Graph(reader.encoder, quantize=quantize)
+    x = graph.add(
+        "Add", graph.embedding("pieces", "Gather", "pieces"), graph.embedding("features", "Gather", "features")
+    )
+    length = graph.add("Shape", "pieces", start=1, end=2)
+    x = graph.add("Add", x, graph.embedding("positions", "Slice", graph.axis(0), length))
+    x = graph.norm(x, "norm", epsilon=1e-12)
+    for at in range(shape.layers):
+        x = _layer(graph, x, f"layers.{at}", heads=shape.heads, last=at == shape.layers - 1)
+    words = graph.output(x, "words")
+    graph.output(graph.dense(words, "entity"), "entities")
+    graph.output(graph.add("Squeeze", graph.dense(words, "anchor"), graph.axis(2)), "anchors")
+    return graph.model(
+        {"pieces": (1, "P"), "features": (1, "P"), "first": (1, "W")},
+        {
+            "words": (1, "W", shape.width),
+            "anchors": (1, "W"),
+            "entities": (1, "W", reader.encoder.entity.out_features),
+        },
+    )
+
+
+def _layer(graph: Graph, x: str, name: str, *, heads: int, last: bool) -> str:
+    """Add a transformer layer; the last gives words, not wordpieces, as nobody looks at the others' results."""
+    key, value = graph.dense(x, f"{name}.key"), graph.dense(x, f"{name}.value")
+    if last:
+        x = graph.add("Gather", x, graph.add("Squeeze", "first", graph.axis(0)), axis=1)
+    query = graph.dense(x, f"{name}.query")
+    mixed = graph.add("Attention", query, key, value, q_num_heads=heads, kv_num_heads=heads)
+    x = graph.add("Add", x, graph.dense(mixed, f"{name}.attended"))
+    x = graph.norm(x, f"{name}.attended_norm", epsilon=1e-12)
+    inner = graph.add("Gelu", graph.dense(x, f"{name}.inner"), domain=_FUSED)
+    x = graph.add("Add", x, graph.dense(inner, f"{name}.outer"))
+    return graph.norm(x, f"{name}.outer_norm", epsilon=1e-12)
+
+
+def roles_graph(reader: Reader, *, quantize: bool) -> onnx.ModelProto:
+    """Return words [1, W, H], sentences [1, W], window (zeros) and cue [C] to scores [C, W, T]."""
+    graph = Graph(reader.roles, quantize=quantize)
+    anchor = graph.add("Gather", graph.add("Squeeze", "words", graph.axis(0)), "cue")
+    scale, shift = (graph.add("Unsqueeze", graph.dense(anchor, name), graph.axis(1)) for name in ("scale", "cue"))
+    x = graph.add("Gather", graph.dense("words", "word"), "window")
+    x = graph.add("Mul", x, graph.add("Add", scale, graph.hold("one", np.ones((), np.float32))))
+    x = graph.add("Add", graph.add("Add", x, shift), _places(graph))
+    for at, dilation in enumerate(DILATIONS):
+        x = _mixer(graph, x, f"mixers.{at}", dilation)
+    x = graph.add("Gelu", graph.norm(x, "norm", epsilon=1e-5), domain=_FUSED)
+    graph.output(graph.exact_dense(x, "out"), "scores")
+    return graph.model(
+        {"words": (1, "W", reader.shape.width), "sentences": (1, "W"), "window": ("C",), "cue": ("C",)},
+        {"scores": ("C", "W", reader.roles.out.out_features)},
+    )
+
+
+def _mixer(graph: Graph, x: str, name: str, dilation: int) -> str:
+    """Add a mixer, [C, W, R]; its convolution is one over images of one row, which ONNX Runtime does much faster."""
+    along = f"{name}.along"
+    pads = [0, 3 * dilation, 0, 3 * dilation]
+    image = graph.add("Unsqueeze", graph.norm(x, f"{name}.norm", epsilon=1e-5), graph.axis(1))
+    taps = graph.add("Unsqueeze", graph.parameter(f"{along}.weight"), graph.axis(2))
+    image = graph.add(
+        "Conv", graph.add("Transpose", image, perm=[0, 3, 1, 2]), taps, graph.parameter(f"{along}.bias"),
+        group=graph.width(f"{along}.bias"), dilations=[1, dilation], pads=pads,
+    )  # fmt: skip
+    y = graph.add("Squeeze", graph.add("Transpose", image, perm=[0, 2, 3, 1]), graph.axis(1))
+    return graph.add("Add", x, graph.dense(graph.add("Gelu", y, domain=_FUSED), f"{name}.across"))
+
+
+def _places(graph: Graph) -> str:
+    """Add what distance and sentence give each word, [C, W, R]: from a table of both, made when the graph is loaded."""
+    near = 2 * NEAR + 1
+    distance = graph.add("Unsqueeze", graph.parameter("distance.weight"), graph.axis(1))
+    sentence = graph.add("Unsqueeze", graph.parameter("sentence.weight"), graph.axis(0))
+    table = graph.add("Reshape", graph.add("Add", distance, sentence), graph.axis(-1, graph.width("distance.weight")))
+    cue = graph.add("Unsqueeze", "cue", graph.axis(1))
+    count = graph.add("Squeeze", graph.add("Shape", "words", start=1, end=2))
+    ends = graph.hold("from", np.array(0)), count, graph.hold("step", np.array(1))
+    apart = _within(graph, graph.add("Sub", graph.add("Range", *ends), cue), REACH)
+    own = graph.add("Gather", graph.add("Squeeze", "sentences", graph.axis(0)), cue)
+    beside = _within(graph, graph.add("Sub", "sentences", own), NEAR)
+    return graph.add("Gather", table, graph.add("Add", graph.add("Mul", apart, graph.axis(near)), beside))
+
+
+def _within(graph: Graph, number: str, most: int) -> str:
+    """Add a cut to ``most`` either way, counted from 0."""
+    low, high = (graph.hold(f"end{end}", np.array(end)) for end in (-most, most))
+    return graph.add("Add", graph.add("Clip", number, low, high), graph.axis(most))
