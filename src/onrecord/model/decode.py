@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -57,12 +58,7 @@ def attributions(windows: Sequence[Scored], *, calibration: Calibration = Calibr
     no two have contents of which four fifths are the same words, but for 4 that are the same.
     """
     tags = iter(viterbi([row for window in windows for row in _held(window)], len(ROLES)))
-    return [
-        _distinct(
-            [_attribution(window, row, next(tags), calibration) for row in range(len(window.cues))],
-        )
-        for window in windows
-    ]
+    return [_distinct(_attributions(window, [next(tags) for _ in window.cues], calibration)) for window in windows]
 
 
 def _distinct(found: Sequence[Attribution]) -> list[Attribution]:
@@ -86,21 +82,25 @@ def _held(window: Scored) -> np.ndarray:
     return held
 
 
-def _attribution(window: Scored, row: int, tags: np.ndarray, calibration: Calibration) -> Attribution:
-    cue = int(window.cues[row])
-    found: list[list[Span]] = [[] for _ in ROLES]
-    for kind, start, end in spans_of(tags):
-        found[kind].append((start, end))
-    found[_CUE] = [span for span in found[_CUE] if span[0] == cue]
-    found[_SOURCE] = sorted(found[_SOURCE], key=lambda span: abs(span[0] - cue))[:1]
-    certain = float(window.likely[row]) * min(
-        float(np.concatenate([_chances(window.roles[row, a:b], tags[a:b]) for a, b in spans]).mean())
-        for spans in found
-        if spans
-    )
-    places = [tuple((int(window.spans[a, 0]), int(window.spans[b - 1, 1])) for a, b in spans) for spans in found]
-    source, cues, content = places
-    return Attribution(source, cues, content, float(calibration.apply(np.array([certain]))[0]))
+def _attributions(window: Scored, tags: Sequence[np.ndarray], calibration: Calibration) -> list[Attribution]:
+    """Read the tags of each cue, int64 [W] each."""
+    if not tags:
+        return []
+    sums = _sums(window.roles, np.stack(tags))
+    starts, ends = window.spans[:, 0].tolist(), window.spans[:, 1].tolist()
+    found, certain = [], []
+    for row, cue in enumerate(window.cues.tolist()):
+        spans: list[list[Span]] = [[] for _ in ROLES]
+        for kind, start, end in spans_of(tags[row]):
+            spans[kind].append((start, end))
+        spans[_CUE] = [span for span in spans[_CUE] if span[0] == cue]
+        spans[_SOURCE] = sorted(spans[_SOURCE], key=lambda span: abs(span[0] - cue))[:1]
+        weakest = min(_mean(sums[row], some) for some in spans if some)
+        source, cues, content = (tuple((starts[a], ends[b - 1]) for a, b in some) for some in spans)
+        found.append((source, cues, content))
+        certain.append(float(window.likely[row]) * weakest)
+    confidences = calibration.apply(np.array(certain)).tolist()
+    return [Attribution(*spans, confidence) for spans, confidence in zip(found, confidences, strict=True)]
 
 
 def entities(windows: Sequence[Scored], *, threshold: float) -> list[list[Entity]]:
@@ -108,17 +108,28 @@ def entities(windows: Sequence[Scored], *, threshold: float) -> list[list[Entity
     found = []
     tags = viterbi([window.entities for window in windows], len(ENTITY_TYPES))
     for window, row in zip(windows, tags, strict=True):
-        spans = window.spans
+        sums, places = _sums(window.entities, row), window.spans.tolist()
         part = []
         for kind, start, end in spans_of(row):
-            sure = float(_chances(window.entities[start:end], row[start:end]).mean())
+            sure = _mean(sums, [(start, end)])
             if sure >= threshold:
-                part.append(Entity(int(spans[start, 0]), int(spans[end - 1, 1]), ENTITY_TYPES[kind], sure))
+                part.append(Entity(places[start][0], places[end - 1][1], ENTITY_TYPES[kind], sure))
         found.append(part)
     return found
 
 
-def _chances(scores: np.ndarray, tags: np.ndarray) -> np.ndarray:
-    """Return the probability of each word's tag: float [N, T], int [N] to float [N]."""
+def _sums(scores: np.ndarray, tags: np.ndarray) -> list[Any]:
+    """Return the sums of the probabilities of the tags before each word, [..., N + 1].
+
+    Scores float [..., N, T], tags int [..., N].
+    """
     raised = np.exp(scores - scores.max(-1, keepdims=True))
-    return np.asarray(np.take_along_axis(raised, tags[:, None], 1)[:, 0] / raised.sum(-1))
+    chances = np.take_along_axis(raised, tags[..., None], -1)[..., 0] / raised.sum(-1)
+    sums = np.zeros((*tags.shape[:-1], tags.shape[-1] + 1))
+    np.cumsum(chances, -1, out=sums[..., 1:])
+    return list(sums.tolist())
+
+
+def _mean(sums: Sequence[float], spans: Sequence[Span]) -> float:
+    """Return the mean probability of the tags in some spans."""
+    return sum(sums[end] - sums[start] for start, end in spans) / sum(end - start for start, end in spans)

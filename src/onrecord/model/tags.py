@@ -67,39 +67,55 @@ def spans_of(tags: np.ndarray) -> list[tuple[int, int, int]]:
 def viterbi(rows: Sequence[np.ndarray], kinds: int) -> list[np.ndarray]:
     """Return the best allowed tag sequence of each row: float32 [N, T], of any length, to int64 [N].
 
-    All rows are searched side by side, each by sums of its own. As ``transitions`` are few, a step weighs only two
-    choices: what ends before a word and is best (``free`` [C]), and for each kind what is open there (``opened``
-    [C, K]).
+    All rows are searched side by side, each by sums of its own. After a word either nothing is open (state 0) or a
+    span of some kind is (states from 1 on); as ``transitions`` are few, each state can be reached in two ways.
     """
     count, length = len(rows), max(map(len, rows), default=0)
-    found = np.zeros((length, count), np.int64)
     if not length:
         return [np.zeros(0, np.int64) for _ in rows]
     scores = np.full((length, count, 1 + 4 * kinds), -NEVER, np.float32)
     scores[:, :, 0] = 0  # words past a row's end are outside, at no cost
     for index, row in enumerate(rows):
         scores[: len(row), index] = row
-    begin, inside, end, _ = np.moveaxis(scores[:, :, 1:].reshape(length, count, kinds, 4), 3, 0).copy()
+    begin, inside, end, _ = np.ascontiguousarray(
+        scores[:, :, 1:].reshape(length, count, kinds, 4).transpose(3, 0, 2, 1)
+    )
     single = scores[:, :, [0, *range(4, 1 + 4 * kinds, 4)]]
     alone = single.argmax(2)
     single = np.take_along_axis(single, alone[:, :, None], 2)[:, :, 0]
-    at = np.arange(count)
-    ended = np.full((length, count), -1)  # the kind that ends at a word on the best way there, or -1
-    stays = np.zeros((length, count, kinds), bool)
-    free, opened = single[0], begin[0]
-    for step in range(1, length):
-        closing = opened + end[step]
-        kind = closing.argmax(1)
-        closed, lone = closing[at, kind], free + single[step]
-        fresh, going = free[:, None] + begin[step], opened + inside[step]
-        ended[step] = np.where(closed > lone, kind, -1)
-        stays[step] = going > fresh
-        free, opened = np.maximum(closed, lone), np.maximum(going, fresh)
-    within = np.full(count, -1)  # the kind that is open after a word, or -1
+    free, opened = _best_sums(begin, inside, end, single)
+    closing = opened[:-1] + end[1:]
+    kind = closing.argmax(1)
+    ends = np.take_along_axis(closing, kind[:, None], 1)[:, 0] > free[:-1] + single[1:]
+    stays = opened[:-1] + inside[1:] > free[:-1, None] + begin[1:]
+    before = np.zeros((length, 1 + kinds, count), np.int64)  # the state before a word, by the state after it
+    before[1:, 0] = np.where(ends, kind + 1, 0)
+    before[1:, 1:] = np.where(stays, np.arange(1, 1 + kinds)[:, None], 0)
+    states = np.zeros((length + 1, count), np.int64)
+    flat, at = before.reshape(length, -1), np.arange(count)
     for step in range(length - 1, -1, -1):
-        ends = np.where(within < 0, ended[step], -1)
-        on = (within >= 0) & stays[step, at, within]
-        found[step] = np.where(within < 0, 4 * alone[step], 4 * within + np.where(on, 2, 1))
-        found[step] = np.where(ends >= 0, 4 * ends + 3, found[step])
-        within = np.where(ends >= 0, ends, np.where(on, within, -1))
+        states[step] = flat[step].take(states[step + 1] * count + at)
+    was, now = states[:-1], states[1:]
+    going = 4 * now - np.where(was > 0, 2, 3)
+    found = np.where(now > 0, going, np.where(was > 0, 4 * was - 1, 4 * alone))
     return [found[: len(row), index] for index, row in enumerate(rows)]
+
+
+def _best_sums(
+    begin: np.ndarray, inside: np.ndarray, end: np.ndarray, single: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the best sums up to each word with nothing open [N, C], and with each kind open [N, K, C].
+
+    Scores are those of words that begin, go on with and end a span of each kind [N, K, C], or do none of it [N, C].
+    """
+    free, opened = np.empty_like(single), np.empty_like(begin)
+    free[0], opened[0] = single[0], begin[0]
+    kept = np.empty_like(begin[0])
+    for step in range(1, len(single)):
+        np.add(opened[step - 1], end[step], out=kept)
+        np.add(free[step - 1], single[step], out=free[step])
+        np.maximum(free[step], kept.max(0), out=free[step])
+        np.add(opened[step - 1], inside[step], out=kept)
+        np.add(free[step - 1], begin[step], out=opened[step])
+        np.maximum(opened[step], kept, out=opened[step])
+    return free, opened
