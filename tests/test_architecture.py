@@ -14,7 +14,9 @@ LAYERS = [
     ["errors", "types", "data", "segment", "quotes", "layout", "facts", "names", "actors", "notebook", "+"],
     ["sources", "clean", "language", "dates", "model", "assemble", "resolve", "voice", "match", "brat", "store"],
     [
+        "runs",
         "pipeline",
+        "tagging",
         "matching",
         "query",
         "filters",

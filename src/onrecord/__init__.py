@@ -44,8 +44,10 @@ from onrecord.types import (
 
 if TYPE_CHECKING:
     from onrecord.match import variant
-    from onrecord.pipeline import Added, Options, add, read, tag_folder
+    from onrecord.pipeline import add, read
     from onrecord.query import Filter, Record
+    from onrecord.runs import Added, Options
+    from onrecord.tagging import tag_folder
 
 __version__ = "0.1.0"
 
@@ -82,13 +84,13 @@ __all__ = [
 ]
 
 _LATE = {  # loaded when first used: they bring the model runtime and the database along
-    "Added": "onrecord.pipeline",
+    "Added": "onrecord.runs",
     "Filter": "onrecord.query",
-    "Options": "onrecord.pipeline",
+    "Options": "onrecord.runs",
     "Record": "onrecord.query",
     "add": "onrecord.pipeline",
     "read": "onrecord.pipeline",
-    "tag_folder": "onrecord.pipeline",
+    "tag_folder": "onrecord.tagging",
     "variant": "onrecord.match",
 }
 

@@ -6,74 +6,37 @@ Everything up to ``put`` sees one article at a time and touches no database.
 """
 
 import bisect
-import codecs
 import itertools
 import json
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
-from onrecord import actors, assemble, brat, clean, dates, language, resolve, segment, voice
-from onrecord.errors import SourceError
+from onrecord import actors, assemble, clean, dates, language, resolve, segment, voice
 from onrecord.matching import compare, rematch
 from onrecord.model.infer import Reader
-from onrecord.sources import ReadOptions, page_of_text, pages
+from onrecord.runs import Added, Options, Progress, Rebuilt
+from onrecord.sources import page_of_text, pages
 from onrecord.store import Outcome, Store
 from onrecord.types import Article, Dating, Kind, Page, Skip, Span, Statement, Tagged, digest
 
+__all__ = [
+    "Added",
+    "Options",
+    "Progress",
+    "Rebuilt",
+    "add",
+    "blank",
+    "complete",
+    "read",
+    "read_pages",
+    "rebuild",
+    "settle",
+]
 _FROM_PAGE = ("metadata", "url")  # kinds of date evidence that come with a page
 _ARTICLES_AT_ONCE = 16  # stored articles fetched together
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How articles are read.
-
-    kinds: passages that statements may come from. threads: cores to use, None for all. min_confidence: statements
-    below are dropped. outlet: whose articles these are, where they do not say so themselves. model: a model folder,
-    None for the one in the package. table: the actors who are known, None for those of the package; a record adds those
-    that its user has given.
-    """
-
-    read: ReadOptions = field(default_factory=ReadOptions)
-    kinds: tuple[Kind, ...] = (Kind.HEADLINE, Kind.BODY)
-    threads: int | None = None
-    min_confidence: float = 0.25  # confidences are calibrated: of what is below, three in four would be wrong
-    outlet: str | None = None
-    model: Path | None = None
-    table: actors.Actors | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a run is: articles and skips so far, and the source just finished."""
-
-    done: int
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rebuilt:
-    """What reading stored articles again gave."""
-
-    articles: int = 0
-    statements: int = 0
-    seconds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """What a run did. unread: articles that were stored but not searched for statements, with the reason."""
-
-    added: int = 0
-    revised: int = 0
-    unchanged: int = 0
-    statements: int = 0
-    unread: tuple[Skip, ...] = ()
-    skipped: tuple[Skip, ...] = ()
-    seconds: float = 0.0
 
 
 def read(
@@ -283,46 +246,6 @@ def _fresh(
             tally[Outcome.UNCHANGED] += 1
         else:
             yield item
-
-
-def tag_folder(in_folder: Path, out_folder: Path, *, options: Options | None = None) -> Added:
-    """Write brat standoff ``NAME.ann`` for every ``NAME.txt``: the model's own marks over the whole text.
-
-    Raises SourceError when there is no ``*.txt``; files that are not text are listed as skipped.
-    """
-    options = options or Options()
-    paths = sorted(in_folder.glob("*.txt"))
-    if not paths:
-        raise SourceError(f"no .txt files in {in_folder}; expected a folder of NAME.txt files. Name such a folder.")
-    out_folder.mkdir(parents=True, exist_ok=True)
-    reader = Reader.load(options.model, threads=options.threads)
-    began = time.monotonic()
-    skips: list[Skip] = []
-    done = statements = 0
-    read: deque[tuple[Path, str]] = deque()
-
-    def texts() -> Iterator[tuple[str, Sequence[Span]]]:
-        for path in paths:
-            for page in pages([str(path)]):
-                if isinstance(page, Skip):
-                    skips.append(page)
-                    continue
-                read.append((path, _as_it_is(path, page.text)))
-                yield read[-1][1], [(0, len(read[-1][1]))]
-
-    for tagged in reader.tag_each(texts()):
-        path, text = read.popleft()
-        target = out_folder / f"{path.stem}.ann"
-        target.write_text(brat.dumps(tagged.attributions, text), encoding="utf-8")
-        done, statements = done + 1, statements + len(tagged.attributions)
-    return Added(added=done, statements=statements, skipped=tuple(skips), seconds=time.monotonic() - began)
-
-
-def _as_it_is(path: Path, text: str) -> str:
-    """Return a file's text with its byte order mark, which counts where offsets point into the file as it is."""
-    with path.open("rb") as file:
-        marked = file.read(3) == codecs.BOM_UTF8
-    return "\ufeff" + text if marked else text
 
 
 def _ranges(article: Article, kinds: Sequence[Kind]) -> list[Span]:

@@ -23,7 +23,7 @@ from onrecord.errors import OnRecordError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from onrecord.pipeline import Progress
+    from onrecord.runs import Progress
 
 ERROR, INTERRUPTED, PIPE_CLOSED = 1, 130, 141
 _SOURCE = 40  # characters of a source, its end, that the progress bar shows

@@ -11,7 +11,7 @@ from onrecord.cli.options import DEFAULT_RECORD, AsJson, RecordFile, Threads, pa
 from onrecord.types import Kind
 
 if TYPE_CHECKING:
-    from onrecord.pipeline import Added
+    from onrecord.runs import Added
 
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary; only what went wrong.")]
 
@@ -121,9 +121,10 @@ def tag(
       onrecord tag texts/ annotations/
 
     """
-    from onrecord import pipeline
+    from onrecord.runs import Options
+    from onrecord.tagging import tag_folder
 
-    done = pipeline.tag_folder(in_folder, out_folder, options=pipeline.Options(threads=threads))
+    done = tag_folder(in_folder, out_folder, options=Options(threads=threads))
     if as_json:
         print_json({"folder": str(out_folder)} | _json(done))
         return

@@ -9,8 +9,6 @@ and control characters stay as they are.
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 from onrecord.errors import SourceError
 from onrecord.facts import table
 
@@ -104,6 +102,8 @@ def _guessed(data: bytes) -> str:
     if broken <= max(1, _MAX_BROKEN * len(text)) and len(text) - broken < len(data) - broken:
         return text
     if len(data) >= _GUESSABLE:
+        from charset_normalizer import from_bytes  # slow to import, and UTF-8 does not need it
+
         best = from_bytes(data[:_SAMPLE]).best()
         if best is not None:
             return data.decode(best.encoding, "replace")

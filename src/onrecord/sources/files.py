@@ -20,7 +20,7 @@ from typing import Any, cast
 from onrecord.errors import SourceError
 from onrecord.sources import days, tables
 from onrecord.sources.encodings import check_text, decode
-from onrecord.sources.html import markup, page_of_html
+from onrecord.sources.markup import markup
 from onrecord.sources.options import ReadOptions
 from onrecord.sources.tables import Origin
 from onrecord.types import DateEvidence, Page, Skip, digest
@@ -199,6 +199,8 @@ def _page(data: bytes, origin: Origin, *, html: bool) -> Page:
     )
     if not html:
         return page
+    from onrecord.sources.html import page_of_html  # slow to import, and plain text does not need it
+
     read = page_of_html(text, page)
     return replace(read, key=read.url or page.key)
 

@@ -23,9 +23,6 @@ from onrecord.types import Kind, Page, Passage
 
 EXTRACTOR = f"trafilatura {version('trafilatura')}"
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}>")
-_TAGS = re.compile(
-    r"</(?:p|div|h[1-6]|li|ul|article|section|body|html)\s*>|<br\s*/?>|<p(?:\s[^>]{0,500})?>", re.IGNORECASE
-)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _ARTICLE_KINDS = frozenset(
@@ -46,14 +43,6 @@ class Piece:
     text: str
     kind: Kind
     begins: bool
-
-
-def markup(text: str) -> bool:
-    """Whether a text that came in a field or a .txt file is HTML."""
-    beginning = text[:1000].lstrip().lower()
-    if beginning.startswith(("<!doctype html", "<html")):
-        return True
-    return beginning.startswith("<") and len(_TAGS.findall(text[:20_000])) >= 2
 
 
 def page_of_html(text: str, page: Page) -> Page:

@@ -22,7 +22,7 @@ from onrecord.errors import SourceError
 from onrecord.facts import table
 from onrecord.sources import days
 from onrecord.sources.encodings import decode, mark
-from onrecord.sources.html import markup, page_of_markup
+from onrecord.sources.markup import markup
 from onrecord.sources.options import ReadOptions
 from onrecord.types import DateEvidence, Page, Skip, digest
 
@@ -227,7 +227,11 @@ def _page(row: Row, origin: Origin, format: str, options: ReadOptions, seen: set
         captured=captured[1] if captured else origin.captured,
         evidence=_evidence(known, url),
     )
-    return page_of_markup(page) if markup(text) else _with_title(page)
+    if not markup(text):
+        return _with_title(page)
+    from onrecord.sources.html import page_of_markup  # slow to import, and plain text does not need it
+
+    return page_of_markup(page)
 
 
 def _with_title(page: Page) -> Page:
