@@ -1,5 +1,6 @@
 """Time expressions: which words are one, their spans, their tense, and what they resolve to."""
 
+import itertools
 import time
 from datetime import date
 
@@ -8,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.dates import Interval, expressions
+from onrecord.dates.grammar import RULES
 from onrecord.dates.timeml import timeml
-from onrecord.dates.tokens import CODES, words
+from onrecord.dates.tokens import CODES, TELLING, words
 
 WEDNESDAY = Interval(date(2022, 12, 14), date(2022, 12, 14))
 
@@ -236,3 +238,11 @@ def test_the_word_table_is_valid() -> None:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def test_no_rule_matches_words_that_a_line_may_have_and_not_be_looked_at():
+    assert set(CODES) >= TELLING
+    others = [code for name, code in CODES.items() if name not in TELLING]
+    for length in (1, 2, 3):
+        for codes in itertools.product(others, repeat=length):
+            assert not any(rule.pattern.search("".join(codes)) for rule in RULES)

@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from onrecord import language as language_module
 from onrecord.language import detect
 
 
@@ -27,6 +28,22 @@ from onrecord.language import detect
 )
 def test_detect(text, language):
     assert detect(text) == language
+
+
+FRENCH = "Les bateaux resteront au port jusqu'à ce que le conflit soit réglé, a déclaré la ministre lundi soir. "
+ENGLISH = "The boats will stay in port until the row is settled, the minister said of the strike on Monday. "
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "asked"),
+    [(ENGLISH * 4, "en", False), (ENGLISH, "en", True), (FRENCH * 8, "fr", True), (ENGLISH + FRENCH * 8, "fr", True)],
+)
+def test_plain_english_is_told_without_the_model(monkeypatch, text, language, asked):
+    calls = []
+    identifier = language_module._identifier()
+    monkeypatch.setattr(language_module, "_identifier", lambda: calls.append(1) or identifier)
+    assert detect(text) == language
+    assert bool(calls) == asked
 
 
 def test_long_text_is_as_fast_as_a_short_one():

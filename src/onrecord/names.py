@@ -29,6 +29,8 @@ _SOUNDS = (  # how Cyrillic, Arabic and other names are spelt in English, from t
 @lru_cache(1 << 14)
 def fold(word: str) -> str:
     """Return a name's word as it is compared: lower case, no diacritics."""
+    if word.isascii():
+        return word.lower()
     lower = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
     return "".join(c for c in lower if not unicodedata.combining(c)).translate(_STROKES)
 

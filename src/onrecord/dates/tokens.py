@@ -26,11 +26,21 @@ _CLASSES = re.findall(
 """The classes of words in the table, then those of other tokens."""
 CODES: Mapping[str, str] = MappingProxyType(dict(zip(_CLASSES, string.ascii_letters, strict=False)))
 _NAMES = {code: name for name, code in CODES.items()}
+TELLING = frozenset(
+    re.findall(
+        r"\w+",
+        """daypart decade deictic edge half hour iso month month_or_name month_short numeric season unit weekday weekend
+        year""",
+    )
+)
+"""The classes one of which is in each time expression; each is a word of the table or has a digit."""
 _CAPITALISED = frozenset({"month", "month_or_name", "month_short", "weekday_short"})
 _MARKS = {",": "comma", ".": "stop", "-": "dash", "–": "dash", "‑": "dash"}
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 _MAX_WORD = 12  # characters of the longest word in the table
 
+_LETTERS = re.compile(r"[^\W\d_]+")
+_DIGIT = re.compile(r"[0-9]")
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _TOKEN = re.compile(
     r"""(?P<iso>(?:19|20)[0-9]{2}(?P<mark_between>[-/])(?:0?[1-9]|1[0-2])
@@ -106,10 +116,17 @@ class Line:
         return self.text[self.starts[index] : self.ends[index]] if 0 <= index < len(self.codes) else ""
 
 
+@cache
+def _telling_words() -> frozenset[str]:
+    return frozenset(word for word, entry in words().items() if entry.name in TELLING)
+
+
 def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Line]:
-    """Yield the lines of ``text[start:end]`` that hold anything."""
+    """Yield the lines of ``text[start:end]`` that may hold a time expression."""
     for match in _LINE.finditer(text, start, len(text) if end is None else end):
-        yield Line(text, match.start(), match.end())
+        line = match.group()
+        if _DIGIT.search(line) or not _telling_words().isdisjoint(_LETTERS.findall(line.lower())):
+            yield Line(text, match.start(), match.end())
 
 
 def _classified(text: str, token: re.Match[str]) -> list[tuple[str, str, Span]]:
