@@ -70,9 +70,9 @@ def _compared(pair: Pair) -> Comparison:
 def _copies(store: Store, pending: Pending) -> _Copies:
     stale = pending.articles
     if stale.whole:
-        rows = store.copy_rows()
-        families = match.copy_families(rows)
-        return _Copies(families, None, _originals(families), {row.id: match.sketch(row) for row in rows})
+        seen: dict[str, list[int]] = {}
+        families = match.copy_families(store.copy_rows(), sketches=seen)
+        return _Copies(families, None, _originals(families), seen)
     fresh = store.copy_rows(stale.ids)
     sketches = {row.id: match.sketch(row) for row in fresh}
     like = store.articles_like(sketches, least=_COPY_RULES.sampled, part=_COPY_RULES.part) - sketches.keys()

@@ -84,15 +84,19 @@ def day(statement: Prepared) -> int:
     return max(first, 1)
 
 
-def keys(statement: Prepared, rules: Rules) -> list[tuple[int, int]]:
-    """Return the keys under which a statement is found later, each with the day of its window."""
+def keys(statement: Prepared, rules: Rules, met: Hashes | None = None) -> list[tuple[int, int]]:
+    """Return the keys under which a statement is found later, each with the day of its window.
+
+    met: the hashes of its wording, where they are known.
+    """
     when = day(statement)
     codes = [hashed(block) for block in blocks(statement.row)]
     found = [(mixed(code, hashed(stem)), when) for code in codes for stem in statement.upper]
     rare = _rarest(statement, bound(statement, rules).repeat)
     found += [(mixed(_REPEATED, mixed(code, hashed(stem))), ANY_DAY) for code in codes for stem in rare]
     ground = _KNOWN if named(statement.row) else _UNKNOWN
-    return found + [(mixed(ground, one), when) for one in wording(statement.words).tolist()]
+    met = wording(statement.words) if met is None else met
+    return found + [(mixed(ground, one), when) for one in met.tolist()]
 
 
 def probes(statement: Prepared, rules: Rules) -> list[Probe]:

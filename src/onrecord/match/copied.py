@@ -42,15 +42,21 @@ def copies(rows: Iterable[CopyRow], *, rules: CopyRules = CopyRules()) -> dict[s
     return {one.article: one.original for family in copy_families(rows, rules=rules) for one in family.copies}
 
 
-def copy_families(rows: Iterable[CopyRow], *, rules: CopyRules = CopyRules()) -> list[CopyFamily]:
+def copy_families(
+    rows: Iterable[CopyRow], *, rules: CopyRules = CopyRules(), sketches: dict[str, list[int]] | None = None
+) -> list[CopyFamily]:
     """Return the articles that share their text, and which of them copies which.
 
     The original is a primary source, else the article published first (undated last), else the longest, else the one
     with the smallest id. An original is never a copy itself. What becomes of a family depends on its members alone.
+
+    sketches: takes the sketch of each article by its id, if it is given.
     """
     unique = {row.id: row for row in rows}
     ranked = sorted(unique.values(), key=_rank)
     runs = [shingles(words(row.text), rules.run) for row in ranked]
+    if sketches is not None:
+        sketches |= {row.id: _sampled(run, rules).tolist() for row, run in zip(ranked, runs, strict=True)}
     near: defaultdict[int, set[int]] = defaultdict(set)
     for one, two in _candidates(runs, rules):
         if _copied(runs[one], runs[two], rules):

@@ -111,7 +111,7 @@ def links(rows: Sequence[StatementRow], rules: Rules, index: KeyIndex | None = N
             hashes[at] = wording(one.words)
             unknown[at] = not named(one.row)
             if index is not None:
-                index.add(at, keys(one, rules))
+                index.add(at, keys(one, rules, hashes[at]))
         for one, two in zip(*(side.tolist() for side in by_speaker(prepared, rules)), strict=True):
             if judged := judge(prepared[one], prepared[two], rules):
                 found.add(group[one], group[two], judged)
