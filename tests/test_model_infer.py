@@ -63,6 +63,13 @@ def test_texts_are_taken_as_they_are_needed(reader):
     found.close()
 
 
+def test_entities_may_be_left_out(reader):
+    with_them, without = (next(reader.tag_each([(TEXT, [(0, len(TEXT))])], entities=both)) for both in (True, False))
+    assert without.attributions == with_them.attributions
+    assert with_them.entities
+    assert without.entities == ()
+
+
 def test_many_texts_without_words_keep_their_places(reader):
     found = list(reader.tag_each((text, [(0, len(text))]) for text in ["", *[" "] * 150, TEXT, ""]))
     assert [bool(tagged.attributions) for tagged in found] == [False] * 151 + [True, False]

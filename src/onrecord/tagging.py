@@ -42,7 +42,7 @@ def tag_folder(in_folder: Path, out_folder: Path, *, options: Options | None = N
                 read.append((path, _as_it_is(path, page.text)))
                 yield read[-1][1], [(0, len(read[-1][1]))]
 
-    for tagged in reader.tag_each(texts()):
+    for tagged in reader.tag_each(texts(), entities=False):
         path, text = read.popleft()
         target = out_folder / f"{path.stem}.ann"
         target.write_text(brat.dumps(tagged.attributions, text), encoding="utf-8")

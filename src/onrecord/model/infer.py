@@ -86,10 +86,11 @@ class Reader:
         whole = ([(0, len(text))] for text in texts)
         return list(self.tag_each(zip(texts, whole if ranges is None else ranges, strict=True)))
 
-    def tag_each(self, texts: Iterable[tuple[str, Sequence[Span]]]) -> Iterator[Tagged]:
+    def tag_each(self, texts: Iterable[tuple[str, Sequence[Span]]], *, entities: bool = True) -> Iterator[Tagged]:
         """Read texts with their ranges as ``tag`` does, and yield each as soon as it and those before it are read.
 
         Texts are taken as they are needed, some ahead, so that all cores have work while the caller has some too.
+        entities: whether they are wanted; without them it goes a little faster.
         """
         coming = iter(texts)
         pool = ThreadPoolExecutor(self._threads)
@@ -99,7 +100,7 @@ class Reader:
                 taken: list[list[Future[Scored]]] = []
                 while waiting and sum(map(len, taken)) < _WINDOWS_AT_ONCE:
                     taken.append(waiting.popleft())
-                for tagged in self._decode([[one.result() for one in text] for text in taken]):
+                for tagged in self._decode([[one.result() for one in text] for text in taken], entities=entities):
                     self._ahead(coming, waiting, pool)
                     yield tagged
         finally:
@@ -116,14 +117,14 @@ class Reader:
             waiting.append([pool.submit(self._read, encoded, window) for window in windows(encoded)])
         return bool(waiting)
 
-    def _decode(self, texts: Sequence[Sequence[Scored]]) -> Iterator[Tagged]:
+    def _decode(self, texts: Sequence[Sequence[Scored]], *, entities: bool) -> Iterator[Tagged]:
         """Turn the scores of several texts' windows into marks; together, as a search costs the same for many."""
         every = [window for text in texts for window in text]
         said = iter(decode.attributions(every, calibration=self.manifest.calibration))
-        named = iter(decode.entities(every, threshold=self.manifest.entity_threshold))
+        named = iter(decode.entities(every if entities else (), threshold=self.manifest.entity_threshold))
         for text in texts:
             attributions = tuple(one for _ in text for one in next(said))
-            yield Tagged(attributions, tuple(one for _ in text for one in next(named)))
+            yield Tagged(attributions, tuple(one for _ in text for one in next(named, ())))
 
     def _read(self, encoded: Encoded, window: Window) -> Scored:
         low = int(encoded.first[window.start])
