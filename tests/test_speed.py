@@ -1,3 +1,4 @@
+import importlib.util
 import sys
 from pathlib import Path
 
@@ -54,6 +55,13 @@ def test_peers_without_an_interpreter_are_rows_that_say_so() -> None:
     assert speed.jobs(Path("no/such/python"), threads=2)[-1].why_not == (
         "not measured: python does not run (No such file or directory)"
     )
+
+
+def test_the_package_is_compiled_before_it_is_measured() -> None:
+    speed.compile_package()
+    source = speed.ROOT / "src" / "onrecord" / "pipeline.py"
+    compiled = Path(importlib.util.cache_from_source(str(source)))
+    assert compiled.stat().st_mtime >= source.stat().st_mtime - 1
 
 
 def test_a_measurement_has_time_memory_and_output() -> None:
