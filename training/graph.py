@@ -17,7 +17,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
-from training.network import DILATIONS, NEAR, REACH, Reader
+from training.network import DILATIONS, NEAR, REACH, Reader, Shape
 
 _OPSET, _IR = 23, 11  # the first with attention in one node; ONNX Runtime has it since 1.23
 _FUSED = "com.microsoft"  # ONNX Runtime's own operators
@@ -137,17 +137,22 @@ class Graph:
 
 
 def encoder_graph(reader: Reader, *, quantize: bool) -> onnx.ModelProto:
-    """Return pieces, features [1, P] and first [1, W] to words [1, W, H], anchors [1, W] and entities [1, W, T]."""
+    """Return pieces, features [1, P] and first [1, W] to words [1, W, H], anchors [1, W] and entities [1, W, T].
+
+    Raises ValueError for a teacher that tells distances between wordpieces apart (MPNet): only BERTs are exported.
+    """
     shape = reader.shape
+    if shape.buckets:
+        raise ValueError(f"found {shape.buckets} buckets of distances, expected none; export a network like BERT")
     graph = Graph(reader.encoder, quantize=quantize)
     x = graph.add(
         "Add", graph.embedding("pieces", "Gather", "pieces"), graph.embedding("features", "Gather", "features")
     )
     length = graph.add("Shape", "pieces", start=1, end=2)
     x = graph.add("Add", x, graph.embedding("positions", "Slice", graph.axis(0), length))
-    x = graph.norm(x, "norm", epsilon=1e-12)
+    x = graph.norm(x, "norm", epsilon=shape.epsilon)
     for at in range(shape.layers):
-        x = _layer(graph, x, f"layers.{at}", heads=shape.heads, last=at == shape.layers - 1)
+        x = _layer(graph, x, f"layers.{at}", shape=shape, last=at == shape.layers - 1)
     words = graph.output(x, "words")
     graph.output(graph.dense(words, "entity"), "entities")
     graph.output(graph.add("Squeeze", graph.dense(words, "anchor"), graph.axis(2)), "anchors")
@@ -161,26 +166,27 @@ def encoder_graph(reader: Reader, *, quantize: bool) -> onnx.ModelProto:
     )
 
 
-def _layer(graph: Graph, x: str, name: str, *, heads: int, last: bool) -> str:
+def _layer(graph: Graph, x: str, name: str, *, shape: Shape, last: bool) -> str:
     """Add a transformer layer; the last gives words, not wordpieces, as nobody looks at the others' results.
 
     Heads attend a few at a time: the scores of all pairs of wordpieces in all heads would not fit the cache.
     """
-    own = math.gcd(heads, _HEADS_AT_ONCE)
-    keys, values = (graph.dense_parts(x, f"{name}.{one}", heads // own) for one in ("key", "value"))
+    own = math.gcd(shape.heads, _HEADS_AT_ONCE)
+    parts = shape.heads // own
+    keys, values = (graph.dense_parts(x, f"{name}.{one}", parts) for one in ("key", "value"))
     if last:
         x = graph.add("Gather", x, graph.add("Squeeze", "first", graph.axis(0)), axis=1)
-    queries = graph.dense_parts(x, f"{name}.query", heads // own)
+    queries = graph.dense_parts(x, f"{name}.query", parts)
     found = [
         graph.add("Attention", *each, q_num_heads=own, kv_num_heads=own)
         for each in zip(queries, keys, values, strict=True)
     ]
     mixed = graph.add("Concat", *found, axis=-1)
     x = graph.add("Add", x, graph.dense(mixed, f"{name}.attended"))
-    x = graph.norm(x, f"{name}.attended_norm", epsilon=1e-12)
+    x = graph.norm(x, f"{name}.attended_norm", epsilon=shape.epsilon)
     inner = graph.add("Gelu", graph.dense(x, f"{name}.inner"), domain=_FUSED)
     x = graph.add("Add", x, graph.dense(inner, f"{name}.outer"))
-    return graph.norm(x, f"{name}.outer_norm", epsilon=1e-12)
+    return graph.norm(x, f"{name}.outer_norm", epsilon=shape.epsilon)
 
 
 def roles_graph(reader: Reader, *, quantize: bool) -> onnx.ModelProto:

@@ -235,8 +235,11 @@ _MPNET_PADDING = 1  # positions count from the one after it
 
 def load_bert(encoder: Encoder, weights: dict[str, Tensor]) -> None:
     """Copy BERT weights under their Hugging Face names into the encoder; raises KeyError on a missing one."""
-    positions = weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
-    state = {"pieces.weight": weights["embeddings.word_embeddings.weight"], "positions.weight": positions}
+    state = {
+        "pieces.weight": weights["embeddings.word_embeddings.weight"],
+        "positions.weight": weights["embeddings.position_embeddings.weight"]
+        + weights["embeddings.token_type_embeddings.weight"][0],
+    }
     _load(encoder, weights, state, _BERT)
 
 

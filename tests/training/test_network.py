@@ -1,6 +1,7 @@
 """The network in torch, and that the exported graphs say the same."""
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import onnxruntime
@@ -63,6 +64,12 @@ def test_onnx_gives_what_torch_gives(network, folder, pieces, words, cues):
 def test_an_exported_folder_reads_text(folder):
     tagged = Runtime.load(folder).tag(["“Yes,” said Ada Lund."])
     assert len(tagged) == 1
+
+
+def test_teachers_are_not_exported(tmp_path):
+    teacher = Reader(replace(SMALL, buckets=32))
+    with pytest.raises(ValueError, match="32 buckets"):
+        export(teacher, default_folder(), tmp_path, name="tiny")
 
 
 def test_padding_changes_nothing(network):
