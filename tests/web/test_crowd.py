@@ -14,8 +14,10 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from onrecord import judging
 from onrecord.types import Utterance, digest
 from onrecord.web.app import application, operations
+from onrecord.web.correcting import Editing
 from tests.factories import TEXT, article
 from tests.serving import Server
 from tests.web.conftest import LUND, QUOTED
@@ -25,9 +27,17 @@ HOST = {"Host": "127.0.0.1"}
 CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
 
 
-@pytest.mark.usefixtures("story")
-def test_the_api_is_as_described_whatever_is_asked(room):
-    described = schemathesis.openapi.from_asgi("/api/openapi.json", application(room), headers=HOST)
+@pytest.mark.parametrize("edited", [False, True])
+def test_the_api_is_as_described_whatever_is_asked(room, story, edited):
+    editing = Editing.begin("Ada") if edited else None
+    if edited:
+        judging.speaker(room.record.path, story[0].statements[0].id, "Bo <b>Krag")
+        judging.no_statement(room.record.path, story[1].statements[0].id, who="Ada")
+        judging.undo(room.record.path, 1)
+        room.refresh()
+    app = application(room, editing=editing)
+    described = schemathesis.openapi.from_asgi("/api/openapi.json", app, headers=HOST)
+    assert ("/api/corrections" in described.raw_schema["paths"]) == edited
     asked = 0
     for operation in described.get_all_operations():
 
@@ -39,7 +49,7 @@ def test_the_api_is_as_described_whatever_is_asked(room):
             asked += 1
 
         ask()
-    assert asked >= len(list(operations()))
+    assert asked >= len(list(operations(editing=edited)))
 
 
 def test_fifty_readers_while_articles_are_added(store, story):

@@ -158,6 +158,13 @@ PAGES = (
         (Parameter("key", "Its exact name.", "path"),),
     ),
 )
+CORRECTIONS = Page(
+    correcting.LOG,
+    "corrections.html",
+    contexts.CorrectionsPage,
+    lambda room, *_: correcting.page(room),
+    "What people have decided about the record; served with `--edit`.",
+)
 
 
 def application(room: Room, *, token: str | None = None, editing: Editing | None = None) -> Starlette:
@@ -166,7 +173,7 @@ def application(room: Room, *, token: str | None = None, editing: Editing | None
     token: who has it may read (see ``security``). editing: corrections are taken; without it nothing can be changed.
     """
     routes: list[BaseRoute] = []
-    for one in PAGES:
+    for one in (*PAGES, CORRECTIONS) if editing else PAGES:
         path = one.path.replace("{key}", "{key:text}")
         routes += [Route(path, _html(one)), Route(links.twin(path), _json(one))]
     routes += [
@@ -178,20 +185,16 @@ def application(room: Room, *, token: str | None = None, editing: Editing | None
         Route("/static/{name}", _static),
     ]
     if editing:
-        routes += [
-            Route(correcting.LOG, lambda request: html(request, "corrections.html", correcting.page(_room(request)))),
-            Route(f"/api{correcting.LOG}", lambda request: answer_json(correcting.page(_room(request)))),
-            Route("/correct/{verb}", correcting.correct, methods=["POST"]),
-        ]
+        routes.append(Route("/correct/{verb}", correcting.correct, methods=["POST"]))
     handlers: Mapping[Any, Any] = {QueryError: _refused, RecordError: _unreadable, HTTPException: _failed}
     app = Starlette(routes=routes, middleware=[Middleware(Guard, token=token)], exception_handlers=handlers)
     app.state.room, app.state.editing = room, editing
     return app
 
 
-def operations() -> Iterable[Operation]:
-    """Yield what the API's description describes."""
-    for one in PAGES:
+def operations(*, editing: bool = False) -> Iterable[Operation]:
+    """Yield what the API's description describes; ``editing``: where corrections are taken."""
+    for one in (*PAGES, CORRECTIONS) if editing else PAGES:
         yield Operation(links.twin(one.path), one.about, one.context, one.parameters)
     yield Operation("/api/statement/{key}", "A statement.", contexts.Quote, (_ID,))
     yield Operation("/search.atom", "The newest statements that fit, as a feed.", None, _ASKED, _FEED)
@@ -299,8 +302,9 @@ def _atom(request: Request) -> Response:
     return Response(content, media_type=_FEED)
 
 
-def _openapi(_: Request) -> Response:
-    return answer_json(description(operations(), version=__version__))
+def _openapi(request: Request) -> Response:
+    editing = request.app.state.editing is not None
+    return answer_json(description(operations(editing=editing), version=__version__))
 
 
 def _static(request: Request) -> Response:
