@@ -105,6 +105,65 @@ def test_a_timeline_is_brushed_to_filter_everything(visit):
     page.wait_for_url(lambda url: "since" not in url)
 
 
+def test_a_brushed_front_page_leads_to_lists_of_the_same_days(visit):
+    page = visit("/")
+    address = page.evaluate("document.querySelectorAll('.bars a')[1].href.baseVal")
+    page.goto(page.url.rstrip("/") + address)
+    days = address.partition("?")[2]
+    for name in ("article", "outlet", "statement", "speaker"):
+        link = page.locator(".lede a").filter(has_text=name).first
+        assert link.get_attribute("href").endswith(f"?{days}"), name
+    page.locator(".lede a").filter(has_text="speaker").first.click()
+    page.wait_for_url(f"**/speakers?{days}")
+    shown = page.locator("main p.soft").first.inner_text()
+    page.reload()
+    assert page.locator("main p.soft").first.inner_text() == shown
+
+
+def test_a_timeline_is_brushed_with_the_keyboard(visit):
+    page = visit("/")
+    bars = page.locator(".bars a").count()
+    start, end = page.get_by_role("slider", name="from"), page.get_by_role("slider", name="to")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if start.evaluate("one => one === document.activeElement"):
+            break
+    page.keyboard.press("ArrowRight")
+    assert page.locator(".bars .chosen").count() == bars - 1
+    label = start.get_attribute("aria-valuetext").partition(":")[0]
+    page.keyboard.press("Tab")
+    assert end.evaluate("one => one === document.activeElement")
+    page.keyboard.press("Home")
+    assert page.locator(".bars .chosen").count() == 1, "an end is never before the start"
+    page.keyboard.press("Escape")
+    assert page.locator(".bars .chosen").count() == 0
+    start.focus()
+    page.keyboard.press("ArrowRight")
+    end.focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/?since={label}*&until={label}*")
+
+
+def test_a_timeline_is_brushed_with_a_finger(visit):
+    page = visit("/", width=390, has_touch=True)
+    box = page.locator(".bars").bounding_box()
+    session = page.context.new_cdp_session(page)
+
+    def touch(kind, share, down=0.0):
+        at = {"x": box["x"] + box["width"] * share, "y": box["y"] + 20 + down}
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [] if kind == "touchEnd" else [at]})
+
+    touch("touchStart", 0.2)
+    touch("touchMove", 0.4)
+    touch("touchMove", 0.7)
+    assert page.locator(".bars .chosen").count() > 1
+    touch("touchEnd", 0.7)
+    page.wait_for_url("**/?since=*&until=*")
+    first, last = (page.locator(f"[name={name}]").input_value() for name in ("since", "until"))
+    assert first < last
+
+
 def test_the_keyboard_reaches_all_and_shows_who_speaks(visit, paths):
     page = visit(paths["article"])
     page.keyboard.press("Tab")

@@ -228,3 +228,31 @@ def test_static_files_are_kept_by_browsers_as_long_as_they_are_the_same(client):
     assert answer.headers["content-type"].startswith("text/css")
     assert "immutable" in answer.headers["cache-control"]
     assert "immutable" not in client.get("/static/page.css?v=old").headers["cache-control"]
+
+
+def test_lists_are_of_the_days_asked_for(client, story):
+    everything = {name: client.get(f"/api/{name}").json() for name in ("speakers", "outlets")}
+    few = {name: client.get(f"/api/{name}?since=2021-03-09&until=2021-03").json() for name in ("speakers", "outlets")}
+    assert everything["speakers"]["count"] == 2
+    assert sum(one["number"] for one in few["outlets"]["outlets"]) < sum(
+        one["number"] for one in everything["outlets"]["outlets"]
+    )
+    assert few["speakers"]["since"] == "2021-03-09"
+    assert "since=2021-03-09" in few["speakers"]["href"]
+    assert client.get("/speakers?since=nonsense").status_code == 400
+
+
+def test_articles_whose_dates_disagree_are_listed(client, story):
+    found = client.get("/api/articles?conflict=yes").json()
+    assert [one["id"] for one in found["articles"]] == [story[1].id]
+    assert found["href"] == "/articles?conflict=yes"
+    assert client.get("/api").json()["ways"]["conflicts"] == found["href"]
+    assert client.get("/api/articles?conflict=no").json()["count"] == 3
+    assert client.get("/api/articles?conflict=perhaps").status_code == 400
+
+
+def test_what_differs_is_told_of_how_many(client, story):
+    front, wordings = client.get("/api").json(), client.get("/api/wordings").json()
+    assert (front["differing"], front["considered"]) == (wordings["count"], wordings["considered"]) == (1, 1)
+    assert (wordings["page"], wordings["pages"], wordings["next"]) == (1, 1, None)
+    assert client.get("/api/wordings?page=2").json()["wordings"] == []

@@ -63,12 +63,11 @@ class Page:
 
 
 def _front(room: Room, _: str, query: Query) -> contexts.FrontPage:
-    return front.page(room, Filter(since=query.get("since"), until=query.get("until")))
+    return front.page(room, _between(query))
 
 
 def _wordings(room: Room, _: str, query: Query) -> contexts.WordingsPage:
-    wanted = Filter(since=query.get("since"), until=query.get("until"))
-    return wordings.page(room, wanted, number=_number(query))
+    return wordings.page(room, _between(query), number=_number(query))
 
 
 def _search(room: Room, _: str, query: Query) -> contexts.SearchPage:
@@ -78,11 +77,22 @@ def _search(room: Room, _: str, query: Query) -> contexts.SearchPage:
 def _articles(room: Room, _: str, query: Query) -> contexts.ArticlesPage:
     text, outlet_name, since, until = (query.get(name) for name in ("text", "outlet", "since", "until"))
     wanted = Filter(text=text, outlet=outlet_name, since=since, until=until)
-    return listed.articles(room, wanted, number=_number(query))
+    conflict = query.get("conflict") or "no"
+    if conflict not in ("yes", "no"):
+        raise QueryError(f"conflict is {conflict!r}; expected yes or no.")
+    return listed.articles(room, wanted, conflict=conflict == "yes", number=_number(query))
 
 
 def _speakers(room: Room, _: str, query: Query) -> contexts.SpeakersPage:
-    return speaker.listed(room, text=query.get("text"), number=_number(query))
+    return speaker.listed(room, _between(query), text=query.get("text"), number=_number(query))
+
+
+def _outlets(room: Room, _: str, query: Query) -> contexts.OutletsPage:
+    return outlet.listed(room, _between(query))
+
+
+def _between(query: Query) -> Filter:
+    return Filter(since=query.get("since"), until=query.get("until"))
 
 
 _DAYS = (
@@ -102,6 +112,7 @@ _ASKED = (
     Parameter("alone", "Whether no other outlet has it.", schema={"type": "string", "enum": ["yes", "no"]}),
     Parameter("order", "By date or as added.", schema={"type": "string", "enum": list(ORDERS)}),
 )
+_CONFLICT = Parameter("conflict", "Only those whose dates disagree.", schema={"type": "string", "enum": ["yes", "no"]})
 _SUBJECT = Parameter("subject", "Words that the speaker's own words are narrowed to.")
 
 PAGES = (
@@ -115,15 +126,15 @@ PAGES = (
         "Utterances worded differently.",
         (*_DAYS, _PAGE),
     ),
-    Page("/speakers", "speakers.html", contexts.SpeakersPage, _speakers, "Who is quoted.", (_TEXT, _PAGE)),
-    Page("/outlets", "outlets.html", contexts.OutletsPage, lambda room, *_: outlet.listed(room), "Who quotes."),
+    Page("/speakers", "speakers.html", contexts.SpeakersPage, _speakers, "Who is quoted.", (_TEXT, *_DAYS, _PAGE)),
+    Page("/outlets", "outlets.html", contexts.OutletsPage, _outlets, "Who quotes.", _DAYS),
     Page(
         "/articles",
         "articles.html",
         contexts.ArticlesPage,
         _articles,
         "Articles that fit.",
-        (_TEXT, Parameter("outlet", "Its name, or part of one."), *_DAYS, _PAGE),
+        (_TEXT, Parameter("outlet", "Its name, or part of one."), *_DAYS, _CONFLICT, _PAGE),
     ),
     Page(
         "/article/{key}",

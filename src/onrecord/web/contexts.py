@@ -156,6 +156,19 @@ class DateConflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Ways:
+    """Where all of what a front page shows some of is listed, between the same days: addresses of pages."""
+
+    articles: str
+    statements: str
+    speakers: str
+    outlets: str
+    wordings: str
+    alone: str
+    conflicts: str
+
+
+@dataclass(frozen=True, slots=True)
 class FrontPage:
     """What the record holds between two days, or in all, and what is worth looking at.
 
@@ -183,6 +196,7 @@ class FrontPage:
     alone_count: int
     most_quoted: tuple[Counted, ...]
     most_quoting: tuple[Counted, ...]
+    ways: Ways
     href: str
     api: str
 
@@ -414,9 +428,11 @@ class SearchPage:
 
 @dataclass(frozen=True, slots=True)
 class SpeakersPage:
-    """Speakers whose name is known, the most quoted first."""
+    """Speakers whose name is known, the most quoted first, of all statements or of those between two days."""
 
     text: str | None
+    since: str | None
+    until: str | None
     count: int
     page: int
     pages: int
@@ -429,8 +445,10 @@ class SpeakersPage:
 
 @dataclass(frozen=True, slots=True)
 class OutletsPage:
-    """Outlets, those with most statements first."""
+    """Outlets, those with most statements first, of all statements or of those between two days."""
 
+    since: str | None
+    until: str | None
     outlets: tuple[Counted, ...]
     href: str
     api: str
@@ -438,12 +456,13 @@ class OutletsPage:
 
 @dataclass(frozen=True, slots=True)
 class ArticlesPage:
-    """Articles, the newest first. text: words that all of them hold."""
+    """Articles, the newest first. text: words that all of them hold. conflict: only those whose dates disagree."""
 
     text: str | None
     outlet: str | None
     since: str | None
     until: str | None
+    conflict: bool
     count: int
     page: int
     pages: int

@@ -1,5 +1,7 @@
 """The front page: what the record holds, and what is worth looking at, in all or between two days."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from onrecord import profiles
@@ -7,7 +9,7 @@ from onrecord.columns import FORMS, Columns, Numbers
 from onrecord.filters import Filter
 from onrecord.types import Form
 from onrecord.web import cards, links
-from onrecord.web.contexts import DateConflict, FrontPage
+from onrecord.web.contexts import DateConflict, FrontPage, Ways
 from onrecord.web.pages.wordings import worded
 from onrecord.web.room import Room
 
@@ -55,8 +57,19 @@ def _page(room: Room, columns: Columns, criteria: Filter) -> FrontPage:
         alone_count=len(alone),
         most_quoted=cards.most_quoted(columns, found, _NAMES),
         most_quoting=cards.most_quoting(columns, found, _NAMES),
+        ways=_ways(days),
         href=href,
         api=links.twin(href),
+    )
+
+
+def _ways(days: Mapping[str, object]) -> Ways:
+    lists = {name: links.asking(f"/{name}", days) for name in ("articles", "speakers", "outlets", "wordings")}
+    return Ways(
+        **lists,
+        statements=links.asking("/search", days),
+        alone=links.asking("/search", {"form": str(Form.DIRECT), "alone": True, **days}),
+        conflicts=links.asking("/articles", {**days, "conflict": True}),
     )
 
 

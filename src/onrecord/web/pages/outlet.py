@@ -5,9 +5,10 @@ import numpy as np
 from onrecord import profiles
 from onrecord.columns import FORMS, Columns, Numbers
 from onrecord.errors import QueryError
+from onrecord.filters import Filter
 from onrecord.types import Form
 from onrecord.web import cards, links
-from onrecord.web.contexts import OutletPage, OutletsPage, Wording
+from onrecord.web.contexts import Counted, OutletPage, OutletsPage, Wording
 from onrecord.web.room import Room
 
 _MEASURED = 200  # articles whose own voice is measured, the newest
@@ -22,11 +23,16 @@ def page(room: Room, name: str) -> OutletPage:
     return room.remembered(("outlet", name), columns, lambda: _page(room, columns, name))
 
 
-def listed(room: Room) -> OutletsPage:
-    """Return all outlets."""
+def listed(room: Room, criteria: Filter) -> OutletsPage:
+    """Return all outlets, or those with statements that fit a filter's days."""
     columns = room.columns()
-    outlets = cards.most_quoting(columns, np.arange(len(columns.row)))
-    return OutletsPage(outlets, "/outlets", links.twin("/outlets"))
+
+    def count() -> tuple[Counted, ...]:
+        return cards.most_quoting(columns, columns.select(criteria, room.record))
+
+    outlets = room.remembered(("outlets", criteria), columns, count)
+    href = links.asking("/outlets", {"since": criteria.since, "until": criteria.until})
+    return OutletsPage(criteria.since, criteria.until, outlets, href, links.twin(href))
 
 
 def _page(room: Room, columns: Columns, name: str) -> OutletPage:

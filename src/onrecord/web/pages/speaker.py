@@ -138,14 +138,17 @@ def _about(room: Room, columns: Columns, key: str) -> tuple[Quote, ...]:
     return cards.quotes(room.record, columns, profiles.about(room.record, key, limit=_ABOUT))
 
 
-def listed(room: Room, *, text: str | None, number: int = 1) -> SpeakersPage:
-    """Return a page of the speakers whose names hold some words, the most quoted first."""
+def listed(room: Room, criteria: Filter, *, text: str | None, number: int = 1) -> SpeakersPage:
+    """Return a page of the speakers whose names hold some words, the most quoted first; of a filter's days."""
     columns = room.columns()
     text = (text or "").strip() or None
-    everybody = room.remembered(
-        ("speakers",), columns, lambda: cards.most_quoted(columns, np.arange(len(columns.row)), None)
-    )
+
+    def count() -> tuple[Counted, ...]:
+        return cards.most_quoted(columns, columns.select(criteria, room.record), None)
+
+    everybody = room.remembered(("speakers", criteria), columns, count, shelf="selections")
     folded = rows.fold(text or "")
     fitting = [one for one in everybody if folded in rows.fold(one.name)] if text else everybody
-    paged = Paged("/speakers", {"text": text}, len(fitting), number)
-    return SpeakersPage(text=text, speakers=tuple(fitting[paged.part]), **paged.fields)
+    here = {"text": text, "since": criteria.since, "until": criteria.until}
+    paged = Paged("/speakers", here, len(fitting), number)
+    return SpeakersPage(**here, speakers=tuple(fitting[paged.part]), **paged.fields)

@@ -31,17 +31,62 @@ for (const svg of document.querySelectorAll(".bars")) {
     first = null;
     show();
   });
-  svg.addEventListener("pointerup", () => {
-    if (first === null) return;
+  const go = () => {
     const from = new URL(bars[Math.min(first, last)].href.baseVal, location.href);
     const to = new URL(bars[Math.max(first, last)].href.baseVal, location.href);
     from.searchParams.set("until", to.searchParams.get("until"));
     first = null;
     location.assign(from);
+  };
+  svg.addEventListener("pointerup", () => {
+    if (first !== null) go();
   });
   svg.addEventListener("click", (event) => {
     if (!(event.ctrlKey || event.metaKey || event.shiftKey)) event.preventDefault();
   });
+
+  // The same by keyboard: arrows move a handle from bar to bar, Enter chooses, Escape lets go.
+  const ends = [0, bars.length - 1];
+  const names = bars.map((bar) => bar.querySelector("title").textContent);
+  const handles = ["from", "to"].map((name, which) => {
+    const handle = document.createElement("span");
+    handle.className = `handle ${name}`;
+    handle.tabIndex = 0;
+    for (const [key, value] of Object.entries({ role: "slider", "aria-label": `Over time, ${name}`, "aria-valuemin": 1, "aria-valuemax": bars.length })) handle.setAttribute(key, value);
+    handle.addEventListener("keydown", (event) => {
+      const page = Math.max(2, Math.round(bars.length / 10));
+      const steps = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -page, PageUp: page, Home: -bars.length, End: bars.length };
+      if (event.key === "Enter" || event.key === " ") {
+        [first, last] = ends;
+        go();
+      } else if (event.key === "Escape") {
+        ends.splice(0, 2, 0, bars.length - 1);
+        first = null;
+        place();
+      } else if (event.key in steps) {
+        const [low, high] = which ? [ends[0], bars.length - 1] : [0, ends[1]];
+        ends[which] = Math.min(high, Math.max(low, ends[which] + steps[event.key]));
+        [first, last] = ends;
+        place();
+        first = null; // the pointer is not down
+      } else return;
+      event.preventDefault();
+    });
+    return handle;
+  });
+  const place = () => {
+    show();
+    handles.forEach((handle, which) => {
+      handle.style.left = `${((ends[which] + which) / bars.length) * 100}%`;
+      handle.setAttribute("aria-valuenow", ends[which] + 1);
+      handle.setAttribute("aria-valuetext", names[ends[which]]);
+    });
+  };
+  if (bars.length > 1) {
+    svg.before(handles[0]);
+    svg.after(handles[1]);
+    place();
+  }
 }
 
 // A quotation and its note light up together.
