@@ -230,7 +230,8 @@ def test_static_files_are_kept_by_browsers_as_long_as_they_are_the_same(client):
     assert "immutable" not in client.get("/static/page.css?v=old").headers["cache-control"]
 
 
-def test_lists_are_of_the_days_asked_for(client, story):
+@pytest.mark.usefixtures("story")
+def test_lists_are_of_the_days_asked_for(client):
     everything = {name: client.get(f"/api/{name}").json() for name in ("speakers", "outlets")}
     few = {name: client.get(f"/api/{name}?since=2021-03-09&until=2021-03").json() for name in ("speakers", "outlets")}
     assert everything["speakers"]["count"] == 2
@@ -251,7 +252,8 @@ def test_articles_whose_dates_disagree_are_listed(client, story):
     assert client.get("/api/articles?conflict=perhaps").status_code == 400
 
 
-def test_what_differs_is_told_of_how_many(client, story):
+@pytest.mark.usefixtures("story")
+def test_what_differs_is_told_of_how_many(client):
     front, wordings = client.get("/api").json(), client.get("/api/wordings").json()
     assert (front["differing"], front["considered"]) == (wordings["count"], wordings["considered"]) == (1, 1)
     assert (wordings["page"], wordings["pages"], wordings["next"]) == (1, 1, None)
