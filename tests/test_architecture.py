@@ -18,6 +18,7 @@ LAYERS = [
         "pipeline",
         "tagging",
         "matching",
+        "answers",
         "query",
         "filters",
         "tables",

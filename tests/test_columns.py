@@ -26,6 +26,7 @@ filters = st.builds(
     medium=st.none() | st.text(max_size=1),
     alone=st.none() | st.booleans(),
     min_confidence=st.none() | st.floats(0, 1),
+    once=st.booleans(),
     utterance=st.none() | st.just("told"),
 )
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from onrecord import actors, tables
 from onrecord.actors import Actors, Period, country_id, office_name, offices, organisation_id, outlet_id
 from onrecord.actors.codes import profile
+from onrecord.answers import Actor, unquoted
 from onrecord.filters import first_day, last_day
 from onrecord.names import parts
-from onrecord.query import Actor, Record, unquoted
+from onrecord.query import Record
 
 
 @dataclass(frozen=True, slots=True)

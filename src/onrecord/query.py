@@ -9,10 +9,9 @@ memory, and see the record as it was when they began, whoever adds to it meanwhi
 """
 
 import importlib
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from itertools import islice, starmap
 from pathlib import Path
 from threading import Lock
@@ -22,8 +21,8 @@ from typing import TYPE_CHECKING, Any, Literal, Self, get_args
 from sqlalchemy import Connection, Engine, PoolProxiedConnection, func, select
 
 from onrecord import actors, filters, notebook, tables
-from onrecord.actors import Actors, office_name, own
-from onrecord.actors.codes import Profile, profile
+from onrecord.actors import Actors, own
+from onrecord.answers import Actor, Held, Occasions, Report, Summary, actor_of, report_of
 from onrecord.errors import QueryError, RecordError
 from onrecord.filters import Filter
 from onrecord.store import access, fetch, judgements, people, rows, schema, sqlite
@@ -40,113 +39,6 @@ __all__ = ["Actor", "Filter", "Held", "Occasions", "Record", "Report", "Summary"
 _SHOWN = 5  # speakers and statements in a notebook's view of a record
 
 Order = Literal["added", "date"]
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A statement, and the article that reports it.
-
-    published: the best single date, ISO, or None; published_earliest, published_latest: the interval, as far as it is
-    known. raw_hash: SHA-256 of the source's bytes. copy_of: id of the article that this one copies, or None.
-    """
-
-    statement: Statement
-    source: str
-    outlet: str | None
-    published: str | None
-    title: str | None
-    url: str | None = None
-    raw_hash: str | None = None
-    copy_of: str | None = None
-    published_earliest: str | None = None
-    published_latest: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Occasions:
-    """A talking point: one line that a speaker said on several occasions, by time. text: the words of the first."""
-
-    id: str
-    speaker: str | None
-    text: str
-    utterances: tuple[Utterance, ...]
-
-    @property
-    def earliest(self) -> str | None:
-        """The first day on which it may have been said, as far as is known."""
-        return min((day for one in self.utterances if (day := one.earliest or one.latest)), default=None)
-
-    @property
-    def latest(self) -> str | None:
-        """The last day on which it may have been said, as far as is known."""
-        return max((day for one in self.utterances if (day := one.latest or one.earliest)), default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """An office and when it was held: title with the body's name, first and last day; None is open."""
-
-    office: str
-    first: str | None
-    last: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Somebody who is quoted. id is None where only the name is known.
-
-    others: more names. kind, wikidata, country, cow, sector, offices: what the table of actors, or else what articles
-    say, tells of it; see ``actors.codes.Profile``. articles, outlets: how many different ones quote this speaker.
-    first, last: days between which all was said, as far as is known.
-    """
-
-    id: str | None
-    name: str | None
-    roles: tuple[str, ...]
-    affiliations: tuple[str, ...]
-    statements: int
-    articles: int
-    outlets: int
-    first: str | None
-    last: str | None
-    others: tuple[str, ...] = ()
-    kind: str | None = None
-    wikidata: str | None = None
-    country: str | None = None
-    cow: str | None = None
-    sector: str | None = None
-    offices: tuple[Held, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What a record holds. Counts are of newest revisions; revisions: how many older texts there are beside them.
-
-    speakers: different names that are known. unread: articles stored without looking for statements. conflicts:
-    articles whose dates contradict each other. earliest, latest: publication, as far as is known.
-    """
-
-    articles: int
-    revisions: int
-    copies: int
-    unread: int
-    conflicts: int
-    outlets: int
-    statements: int
-    speakers: int
-    utterances: int
-    earliest: str | None
-    latest: str | None
-
-    def __str__(self) -> str:
-        counts = {
-            "article": self.articles,
-            "statement": self.statements,
-            "speaker": self.speakers,
-            "outlet": self.outlets,
-            "utterance": self.utterances,
-        }
-        return ", ".join(f"{number:,} {noun}{'' if number == 1 else 's'}" for noun, number in counts.items())
 
 
 class Record:
@@ -236,7 +128,7 @@ class Record:
             with self.reading() as connection:
                 everything = filters.statements(Filter(all_revisions=True), connection)
                 query = everything.where(schema.statement.c.row.in_(some))
-                found = {row["row"]: _report(row, exact=exact) for row in connection.execute(query).mappings()}
+                found = {row["row"]: report_of(row, exact=exact) for row in connection.execute(query).mappings()}
             yield from ((number, found[number]) for number in some if number in found)
 
     def sharing(
@@ -251,7 +143,7 @@ class Record:
             kept = [row for row, text, form in connection.execute(light) if keep(text, Form(form))]
             query = filters.statements(_filter(None, named), connection).where(table.c.row.in_(kept))
             for row in connection.execute(query).mappings() if kept else ():
-                yield _report(row, exact=True)
+                yield report_of(row, exact=True)
 
     def articles(
         self, criteria: Filter | None = None, /, *, order: Order = "added", limit: int | None = None, **named: Any
@@ -421,7 +313,7 @@ class Record:
             query = filters.statements(criteria, connection).order_by(None).order_by(*filters.STATEMENT_ORDERS[order])
             for chunk in fetch.chunks(connection, query.limit(limit)):
                 for row in chunk:
-                    yield _report(row, exact=exact)
+                    yield report_of(row, exact=exact)
 
     def _articles(self, criteria: Filter, order: Order, limit: int | None, *, exact: bool) -> Iterator[Article]:
         with self.reading() as connection:
@@ -452,7 +344,7 @@ class Record:
             for chunk in fetch.chunks(connection, filters.actors(criteria, connection).limit(limit)):
                 table = self._table(connection)
                 persons = people.persons(connection, [row["id"] for row in chunk if row["id"]])
-                yield from (_actor(row, table, person=row["id"] in persons) for row in chunk)
+                yield from (actor_of(row, table, person=row["id"] in persons) for row in chunk)
 
     def _table(self, connection: Connection) -> Actors:
         """Return the table of actors with this record's own rows."""
@@ -460,34 +352,6 @@ class Record:
         if self._own is None or self._own[0] != rows_:
             self._own = rows_, own.with_rows(actors.table(), rows_)
         return self._own[1]
-
-
-def _actor(row: Row, table: Actors, *, person: bool) -> Actor:
-    values = dict(row)
-    known, given = values.pop("known"), {n: tuple(sorted(json.loads(row[n]))) for n in ("roles", "affiliations")}
-    facts = profile(table, row["id"], known=known, person=person, **given)
-    return Actor(**values | given | _codes(table, facts))
-
-
-def unquoted(name: str, facts: Profile, table: Actors) -> Actor:
-    """Return an actor of the table whom no statement is of."""
-    nothing: dict[str, Any] = {"statements": 0, "articles": 0, "outlets": 0, "first": None, "last": None}
-    return Actor(id=None, name=name, roles=(), affiliations=(), **_codes(table, facts) | nothing)
-
-
-def _codes(table: Actors, facts: Profile) -> dict[str, Any]:
-    held = (Held(office_name(table, one.office), one.period.first, one.period.last) for one in facts.offices)
-    codes = {name: getattr(facts, name) for name in ("kind", "wikidata", "country", "cow", "sector", "others")}
-    return codes | {"offices": tuple(held)}
-
-
-def _report(row: Row, *, exact: bool) -> Report:
-    names = ("source", "outlet", "published", "title", "url", "raw_hash", "copy_of")
-    article = {name: row[name] for name in (*names, "published_earliest", "published_latest")}
-    if exact:
-        article = dict(rows.unpack(article | {"unstorable": row["article_unstorable"]}))
-        del article["unstorable"]
-    return Report(fetch.statement(row, exact=exact), **article)
 
 
 def _order(order: Order) -> Order:

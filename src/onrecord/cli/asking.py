@@ -15,20 +15,14 @@ from onrecord.cli.options import (
     DEFAULT_RECORD,
     SHOWN,
     AsJson,
-    InForm,
     Limit,
-    MinConfidence,
-    Once,
-    OutletName,
     RecordFile,
-    Since,
-    SpeakerName,
-    Until,
-    criteria,
+    filtered,
 )
 from onrecord.errors import QueryError
 
 if TYPE_CHECKING:
+    from onrecord.filters import Filter
     from onrecord.query import Record
 
 
@@ -51,19 +45,16 @@ class Format(StrEnum):
     PARQUET = "parquet"
 
 
+_Sought = Annotated[
+    str | None, typer.Argument(metavar="TEXT", help='Words that all occur; "a phrase"; a prefix*.', show_default=False)
+]
+
+
+@filtered(text=_Sought)
 def search(
-    text: Annotated[
-        str | None,
-        typer.Argument(metavar="TEXT", help='Words that all occur; "a phrase"; a prefix*.', show_default=False),
-    ] = None,
     record: RecordFile = DEFAULT_RECORD,
-    speaker: SpeakerName = None,
-    outlet: OutletName = None,
-    since: Since = None,
-    until: Until = None,
-    form: InForm = None,
-    once: Once = False,
-    min_confidence: MinConfidence = 0.0,
+    *,
+    wanted: "Filter",
     limit: Limit = SHOWN,
     only_count: Annotated[bool, typer.Option("--count", help="Print only how many there are.")] = False,
     as_json: AsJson = False,
@@ -78,16 +69,6 @@ def search(
       onrecord search '"keep the line" open*' --outlet courier --limit 0 --json
 
     """
-    wanted = criteria(
-        text=text,
-        speaker=speaker,
-        outlet=outlet,
-        since=since,
-        until=until,
-        form=form,
-        once=once,
-        min_confidence=min_confidence,
-    )
     with _open(record) as opened:
         total = opened.count("statements", wanted)
         if as_json:
@@ -99,7 +80,7 @@ def search(
             _found(opened, wanted, total, limit=limit)
 
 
-def _found(record: "Record", wanted: Any, total: int, *, limit: int) -> None:
+def _found(record: "Record", wanted: "Filter", total: int, *, limit: int) -> None:
     from rich.text import Text
 
     from onrecord.render import count, statement_list
@@ -239,6 +220,7 @@ def who(
         out.print(Text(f"showing {len(shown):,} of {len(found):,}; --limit 0 for all", "dim"))
 
 
+@filtered()
 def export(
     what: Annotated[
         What, typer.Argument(metavar="WHAT", help="statements, articles, utterances, events, actors or talking_points.")
@@ -252,14 +234,8 @@ def export(
         Path | None,
         typer.Option("--output", "-o", metavar="OUT", help="A file; standard output if not given.", dir_okay=False),
     ] = None,
-    text: Annotated[str | None, typer.Option("--text", metavar="TEXT", help="Words, as in search.")] = None,
-    speaker: SpeakerName = None,
-    outlet: OutletName = None,
-    since: Since = None,
-    until: Until = None,
-    form: InForm = None,
-    once: Once = False,
-    min_confidence: MinConfidence = 0.0,
+    *,
+    wanted: "Filter",
 ) -> None:
     """Write rows as JSON lines, CSV or Parquet.
 
@@ -273,16 +249,6 @@ def export(
     """
     from onrecord import export as exporting
 
-    wanted = criteria(
-        text=text,
-        speaker=speaker,
-        outlet=outlet,
-        since=since,
-        until=until,
-        form=form,
-        once=once,
-        min_confidence=min_confidence,
-    )
     chosen = file_format or _format_of(output)
     if output is None and chosen == Format.PARQUET and sys.stdout.isatty():
         raise typer.BadParameter("parquet is binary; name a file with --output, or redirect standard output.")

@@ -1,6 +1,8 @@
 """Options that several commands share, each declared once."""
 
+import inspect
 from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -106,7 +108,45 @@ InForm = Annotated[
 ]
 
 
-def criteria(*, min_confidence: float, **named: Any) -> "Filter":
+Words = Annotated[str | None, typer.Option("--text", metavar="TEXT", help="Words, as in search.")]
+_FILTER: dict[str, tuple[Any, Any]] = {  # options that say which statements are meant, and what they are without
+    "text": (Words, None),
+    "speaker": (SpeakerName, None),
+    "outlet": (OutletName, None),
+    "since": (Since, None),
+    "until": (Until, None),
+    "form": (InForm, None),
+    "once": (Once, False),
+    "min_confidence": (MinConfidence, 0.0),
+}
+
+
+def filtered(*, text: Any = Words) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the options of a filter where it takes ``wanted``; ``text``: how words are given to it."""
+    options = _FILTER | {"text": (text, None)}
+    places = [
+        inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=kind, default=value)
+        for name, (kind, value) in options.items()
+    ]
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        parameters: list[inspect.Parameter] = []
+        for name, one in inspect.signature(command).parameters.items():
+            parameters += places if name == "wanted" else [one.replace(kind=one.POSITIONAL_OR_KEYWORD)]
+
+        @wraps(command)
+        def run(**given: Any) -> None:
+            values = {name: given.pop(name) for name in options}
+            command(**given, wanted=_criteria(**values))
+
+        run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        run.__annotations__ = {one.name: one.annotation for one in parameters}
+        return run
+
+    return decorate
+
+
+def _criteria(*, min_confidence: float, **named: Any) -> "Filter":
     """Return a filter; what makes no sense in it is a mistake in the command."""
     from onrecord.filters import Filter
 

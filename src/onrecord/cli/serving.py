@@ -1,21 +1,14 @@
 """The commands that show a record to be looked at: serve and report."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from onrecord.cli.options import (
-    DEFAULT_RECORD,
-    RECORD_VARIABLE,
-    InForm,
-    MinConfidence,
-    OutletName,
-    Since,
-    SpeakerName,
-    Until,
-    criteria,
-)
+from onrecord.cli.options import DEFAULT_RECORD, RECORD_VARIABLE, filtered
+
+if TYPE_CHECKING:
+    from onrecord.filters import Filter
 
 PORT = 8420
 
@@ -71,19 +64,15 @@ def serve(
         typer.echo("closed", err=True)
 
 
+@filtered()
 def report(
     output: Annotated[
         Path,
         typer.Option("--output", "-o", metavar="FILE", help="The HTML file; - for standard output.", dir_okay=False),
     ],
     record: RecordName = DEFAULT_RECORD,
-    text: Annotated[str | None, typer.Option("--text", metavar="TEXT", help="Words, as in search.")] = None,
-    speaker: SpeakerName = None,
-    outlet: OutletName = None,
-    since: Since = None,
-    until: Until = None,
-    form: InForm = None,
-    min_confidence: MinConfidence = 0.0,
+    *,
+    wanted: "Filter",
     articles: Annotated[
         int, typer.Option("--articles", metavar="N", min=0, help="How many to print in full, the newest.")
     ] = 100,
@@ -102,15 +91,6 @@ def report(
     from onrecord.web import report as reporting
     from onrecord.web.room import Room
 
-    wanted = criteria(
-        text=text,
-        speaker=speaker,
-        outlet=outlet,
-        since=since,
-        until=until,
-        form=form,
-        min_confidence=min_confidence,
-    )
     room = Room.open(record)
     try:
         made = reporting.report(room, wanted, articles=articles)

@@ -166,6 +166,8 @@ class Columns:
             fits &= self.articles.first <= number(filters.last_day(criteria.until))
         if criteria.outlet:
             fits &= _among(self.articles.outlet, filters.named(criteria.outlet, self.outlet_names))
+        if criteria.once:
+            fits &= ~self.articles.copied
         return np.flatnonzero(fits)
 
     def _flags(self, found: Numbers) -> NDArray[np.bool_]:
@@ -217,6 +219,8 @@ class Columns:
             fits &= self.confidence >= criteria.min_confidence
         if criteria.alone is not None:
             fits &= (self.outlets <= 1) == criteria.alone
+        if criteria.once:
+            fits &= ~self.articles.copied[self.article]
 
 
 def _looked_up(criteria: Filter, connection: Connection) -> Iterable[Numbers]:

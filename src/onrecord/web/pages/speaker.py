@@ -1,6 +1,7 @@
 """A speaker: what was said, over time and by outlet; offices with dates; a position in the speaker's own words."""
 
 from collections import defaultdict
+from typing import Any
 
 import numpy as np
 
@@ -149,6 +150,6 @@ def listed(room: Room, criteria: Filter, *, text: str | None, number: int = 1) -
     everybody = room.remembered(("speakers", criteria), columns, count, shelf="selections")
     folded = rows.fold(text or "")
     fitting = [one for one in everybody if folded in rows.fold(one.name)] if text else everybody
-    here = {"text": text, "since": criteria.since, "until": criteria.until}
+    here: dict[str, Any] = {"text": text, "since": criteria.since, "until": criteria.until}
     paged = Paged("/speakers", here, len(fitting), number)
     return SpeakersPage(**here, speakers=tuple(fitting[paged.part]), **paged.fields)
