@@ -11,10 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from onrecord.store import rows, schema
+from onrecord.store import batches, rows, schema
 from onrecord.types import Form
-
-_ASKED = 500  # ids asked for in one query
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +85,7 @@ def kept(connection: Connection, statements: Sequence[str]) -> dict[tuple[str, s
         )
     """
     found: dict[tuple[str, str], dict[str, Any]] = {}
-    for start in range(0, len(statements), _ASKED):
-        some = json.dumps(statements[start : start + _ASKED])
-        for statement, witness, distance, classes in connection.exec_driver_sql(sql, (some,)):
+    for some in batches.some(statements):
+        for statement, witness, distance, classes in connection.exec_driver_sql(sql, (json.dumps(some),)):
             found[statement, witness] = {"distance": distance, "classes": classes}
     return found

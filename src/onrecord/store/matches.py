@@ -15,15 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Select, delete, func, insert, select, text
 
-from onrecord.store import chains, comparisons, fetch, rows, schema
+from onrecord.store import batches, chains, families, fetch, rows, schema
 from onrecord.types import CopyFamily, CopyRow, Family, Form, How, Kind, StatementRow
 
-_AT_ONCE = 10_000  # rows written in one call
-_ASKED = 500  # ids asked for in one query
 _WHOLE = 3  # where more than one in so many is stale, everything is matched anew
 _HALF = 1 << 63  # SQLite's integers are signed
-_WITNESS = {"distance": 0.0, "classes": None}
-_UNCOMPARED = {"distance": None, "classes": None}
 
 
 Key = tuple[int, int, int, float]  # key, first and last day, weight
@@ -98,7 +94,7 @@ def write_growth(connection: Connection, pending: Pending, growth: Growth) -> tu
     before = latest(connection)
     write_sketches(connection, growth.sketches)
     write_copies(connection, growth.gone_articles, growth.copies)
-    made = write_families(connection, growth.gone, growth.families)
+    made = families.write(connection, growth.gone, growth.families)
     write_keys(connection, growth.keys.items())
     if growth.all_keys:
         names, columns = growth.all_keys
@@ -115,7 +111,7 @@ def copies(connection: Connection, articles: Sequence[str] | None = None) -> dic
     if articles is None:
         return {row.article: row.original for row in connection.execute(query)}
     found: dict[str, str] = {}
-    for some in _some(articles):
+    for some in batches.some(articles):
         found |= {row.article: row.original for row in connection.execute(query.where(table.c.article.in_(some)))}
     return found
 
@@ -171,13 +167,8 @@ def _by_id(query: Select[Any], column: Any, wanted: Sequence[str] | None) -> Ite
     if wanted is None:
         yield query
         return
-    for some in _some(wanted):
+    for some in batches.some(wanted):
         yield query.where(column.in_(some))
-
-
-def _some(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(values), _ASKED):
-        yield values[start : start + _ASKED]
 
 
 def _copy_row(row: rows.Row, passages: Iterable[rows.Row]) -> CopyRow:
@@ -212,19 +203,11 @@ def note_everything(connection: Connection) -> None:
         connection.execute(insert(schema.stale).from_select(["kind", "id"], every))
 
 
-def ids(connection: Connection, column: Any, values: Iterable[str], wanted: Any) -> list[Any]:
-    """Return a column's values in the rows where another is one of many."""
-    found: list[Any] = []
-    for some in _some(sorted(values)):
-        found += connection.execute(select(wanted).where(column.in_(some))).scalars()
-    return found
-
-
 def write_keys(connection: Connection, keys: Iterable[tuple[str, Iterable[tuple[int, int]]]]) -> None:
     """Store the keys, each with its day, under which statements (ids) are found."""
     values = ((_signed(key), day, one) for one, several in keys for key, day in several)
     sql = "INSERT OR IGNORE INTO match_key (key, day, statement) SELECT ?, ?, row FROM statement WHERE id = ?"
-    while chunk := list(islice(values, _AT_ONCE)):
+    while chunk := list(islice(values, batches.AT_ONCE)):
         connection.exec_driver_sql(sql, chunk)
 
 
@@ -238,8 +221,8 @@ def write_all_keys(
     signed = keys.view(np.int64)
     order = np.lexsort((owners, days, signed))
     connection.execute(delete(schema.match_key))
-    for start in range(0, len(order), _AT_ONCE):
-        some = order[start : start + _AT_ONCE]
+    for start in range(0, len(order), batches.AT_ONCE):
+        some = order[start : start + batches.AT_ONCE]
         chunk = list(zip(signed[some].tolist(), days[some].tolist(), owners[some].tolist(), strict=True))
         connection.exec_driver_sql("INSERT OR IGNORE INTO match_key VALUES (?, ?, ?)", chunk)
 
@@ -279,71 +262,10 @@ def meeting(connection: Connection, probes: Mapping[str, Sequence[Key]], *, leas
 def relatives(connection: Connection, statements: Sequence[str]) -> set[str]:
     """Return the statements (ids) in the families of some, those that are gone included."""
     member, utterance = schema.utterance_statement, schema.utterance
-    named = ids(connection, member.c.statement, statements, member.c.utterance)
-    kin = [one for one in ids(connection, utterance.c.id, named, utterance.c.family) if one]
-    together = {*named, *ids(connection, utterance.c.family, sorted(set(kin)), utterance.c.id)}
-    return {*statements, *ids(connection, member.c.utterance, sorted(together), member.c.statement)}
-
-
-def write_families(connection: Connection, gone: Sequence[str] | None, families: Iterable[Family]) -> list[str]:
-    """Put families in the place of the utterances of some statements (ids), or of all; return their utterances' ids."""
-    member, utterance = schema.utterance_statement, schema.utterance
-    known = comparisons.kept(connection, gone or ())
-    if gone is None:
-        connection.execute(delete(member))
-        connection.execute(delete(utterance))
-    else:
-        for some in _some(sorted(set(ids(connection, member.c.statement, gone, member.c.utterance)))):
-            connection.execute(delete(member).where(member.c.utterance.in_(some)))
-            connection.execute(delete(utterance).where(utterance.c.id.in_(some)))
-    first = connection.execute(select(func.coalesce(func.max(utterance.c.row), 0))).scalar_one() + 1
-    made: list[str] = []
-    waiting_ = iter(families)
-    while chunk := list(islice(waiting_, 1000)):
-        found = [row for family in chunk for row in _utterance_rows(family)]
-        _insert(connection, utterance, (row | {"row": first + at} for at, row in enumerate(found, len(made))))
-        made += [row["id"] for row in found]
-        _insert(connection, member, (row for family in chunk for row in _member_rows(family, known)))
-    return made
-
-
-def _utterance_rows(family: Family) -> Iterator[dict[str, Any]]:
-    point = {one: point.id for point in family.points for one in point.utterances}
-    for one in family.utterances:
-        values = {name: getattr(one, name) for name in ("id", "speaker", "witness", "earliest", "latest")}
-        yield rows.pack(values | {"family": family.utterances[0].id, "talking_point": point.get(one.id)})
-
-
-def _member_rows(family: Family, known: Mapping[tuple[str, str], dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    for one in family.utterances:
-        reasons = _reasons(one.statements, family)
-        for position, statement in enumerate(one.statements):
-            yield {
-                "statement": statement,
-                "utterance": one.id,
-                "position": position,
-                **reasons.get(statement, {"joined_to": None, "joined_score": None, "joined_why": None}),
-                **(_WITNESS if statement == one.witness else known.get((statement, one.witness), _UNCOMPARED)),
-            }
-
-
-def _reasons(statements: Sequence[str], family: Family) -> dict[str, dict[str, Any]]:
-    """Return for each statement the link that joined it, towards the first one."""
-    near: defaultdict[str, list[tuple[str, float, tuple[str, ...]]]] = defaultdict(list)
-    for link in family.links if len(statements) > 1 else ():
-        near[link.left].append((link.right, link.score, link.reasons))
-        near[link.right].append((link.left, link.score, link.reasons))
-    found: dict[str, dict[str, Any]] = {}
-    waiting_ = [statements[0]]
-    seen = {statements[0]}
-    while waiting_:
-        at = waiting_.pop()
-        for other, score, why in near[at]:
-            if other not in seen:
-                seen.add(other)
-                waiting_.append(other)
-                found[other] = {"joined_to": at, "joined_score": score, "joined_why": rows.dump(why)}
-    return found
+    named = batches.ids(connection, member.c.statement, statements, member.c.utterance)
+    kin = [one for one in batches.ids(connection, utterance.c.id, named, utterance.c.family) if one]
+    together = {*named, *batches.ids(connection, utterance.c.family, sorted(set(kin)), utterance.c.id)}
+    return {*statements, *batches.ids(connection, member.c.utterance, sorted(together), member.c.statement)}
 
 
 def write_sketches(connection: Connection, sketches: Mapping[str, Sequence[int]]) -> None:
@@ -351,12 +273,14 @@ def write_sketches(connection: Connection, sketches: Mapping[str, Sequence[int]]
     table = schema.article
     place: dict[str, int] = {}
     names = list(sketches)
-    for some in _some(names):
+    for some in batches.some(names):
         found = select(table.c.id, table.c.row).where(table.c.id.in_(some))
         place |= {row.id: row.row for row in connection.execute(found)}
     values = sorted({(_signed(shingle), place[one]) for one, several in sketches.items() for shingle in several})
-    for start in range(0, len(values), _AT_ONCE):
-        connection.exec_driver_sql("INSERT OR IGNORE INTO sketch VALUES (?, ?)", values[start : start + _AT_ONCE])
+    for start in range(0, len(values), batches.AT_ONCE):
+        connection.exec_driver_sql(
+            "INSERT OR IGNORE INTO sketch VALUES (?, ?)", values[start : start + batches.AT_ONCE]
+        )
     sizes = [(place[one], len(several)) for one, several in sketches.items()]
     if sizes:
         connection.exec_driver_sql("INSERT OR REPLACE INTO sketched VALUES (?, ?)", sizes)
@@ -384,25 +308,21 @@ def sharing(connection: Connection, sketches: Mapping[str, Sequence[int]], *, le
 def kin(connection: Connection, articles: Sequence[str]) -> set[str]:
     """Return the articles (ids) in the families of copies of some."""
     table = schema.kin
-    families = sorted(set(ids(connection, table.c.article, articles, table.c.family)))
-    return {*articles, *ids(connection, table.c.family, families, table.c.article)}
+    families = sorted(set(batches.ids(connection, table.c.article, articles, table.c.family)))
+    return {*articles, *batches.ids(connection, table.c.family, families, table.c.article)}
 
 
 def write_copies(connection: Connection, gone: Sequence[str] | None, families: Iterable[CopyFamily]) -> None:
     """Put families of copies in the place of those of some articles (ids), or of all."""
     for table in (schema.copy, schema.kin):
-        for some in [None] if gone is None else _some(gone):
+        for some in [None] if gone is None else batches.some(gone):
             connection.execute(delete(table) if some is None else delete(table).where(table.c.article.in_(some)))
     found = list(families)
-    _insert(connection, schema.kin, ({"article": one, "family": f.members[0]} for f in found for one in f.members))
-    _insert(connection, schema.copy, (asdict(one) for family in found for one in family.copies))
+    batches.insert_many(
+        connection, schema.kin, ({"article": one, "family": f.members[0]} for f in found for one in f.members)
+    )
+    batches.insert_many(connection, schema.copy, (asdict(one) for family in found for one in family.copies))
 
 
 def _signed(key: int) -> int:
     return key - 2 * _HALF if key >= _HALF else key
-
-
-def _insert(connection: Connection, table: Any, values: Iterable[dict[str, Any]]) -> None:
-    waiting_ = iter(values)
-    while chunk := list(islice(waiting_, _AT_ONCE)):
-        connection.execute(insert(table), chunk)

@@ -10,14 +10,28 @@ from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
-from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, select, update
 
 from onrecord.actors import Actors, own
-from onrecord.actors.identify import identify, surname_key
+from onrecord.actors.identify import identify
 from onrecord.errors import QueryError
-from onrecord.store import access, chains, comparisons, fetch, judgements, matches, people, rows, schema, sqlite
+from onrecord.store import (
+    access,
+    articles,
+    batches,
+    chains,
+    comparisons,
+    fetch,
+    judgements,
+    matches,
+    meta,
+    people,
+    rows,
+    schema,
+    sqlite,
+)
 from onrecord.store.comparisons import Comparison, Pair
 from onrecord.store.judgements import Decision, Judgement
 from onrecord.store.matches import Growth, Key, Pending
@@ -29,7 +43,6 @@ from onrecord.types import (
     CopyRow,
     DatedRow,
     Family,
-    Figure,
     PairJudgement,
     StatementRow,
     Utterance,
@@ -93,7 +106,7 @@ class Store:
     def known(self, key: str, text: str) -> bool:
         """Tell whether this very text is already the newest revision under this key."""
         with self._reading() as connection:
-            return _newest_text(connection, key) == rows.text_hash(text)
+            return articles.newest_text(connection, key) == rows.text_hash(text)
 
     def table(self, actors: Actors) -> Actors:
         """Return a table of actors with the rows that people gave this record besides."""
@@ -112,12 +125,12 @@ class Store:
         same_key = table.c.key_hash == row["key_hash"]
         again = update(table).where(same_key, table.c.text_hash == row["text_hash"]).values(newest=1)
         with self._writing() as connection:
-            newest = _newest_text(connection, article.key)
+            newest = articles.newest_text(connection, article.key)
             if newest == row["text_hash"]:
                 return Outcome.UNCHANGED
             connection.execute(update(table).where(same_key, table.c.newest == 1).values(newest=0))
             if newest is None or not connection.execute(again).rowcount:
-                _insert_article(connection, article, row)
+                articles.add(connection, article, row)
             _change(connection)
             return Outcome.ADDED if newest is None else Outcome.REVISED
 
@@ -129,11 +142,11 @@ class Store:
         """
         table = schema.article
         with self._writing() as connection:
-            _forget(connection, article.id)
+            articles.forget(connection, article.id)
             stored = update(table).where(table.c.id == article.id).values(rows.article_row(article))
             if connection.execute(stored).rowcount != 1:
                 raise QueryError(f"{self.path} has no article {article.id}; expected one that is stored.")
-            _insert_read(connection, article)
+            articles.insert_read(connection, article)
             _change(connection)
 
     def articles(self, ids: Sequence[str]) -> list[Article]:
@@ -159,12 +172,12 @@ class Store:
     def note_reading(self, how: str) -> None:
         """Remember how articles were last read, as text."""
         with self._writing() as connection:
-            _set_text(connection, _READING, how)
+            meta.set_text(connection, _READING, how)
 
     def reading(self) -> str | None:
         """Return how articles were last read, None for a record in which that is not noted."""
         with self._reading() as connection:
-            return _text(connection, _READING)
+            return meta.text(connection, _READING)
 
     def actors_called(self, name: str) -> list[people.Called]:
         """Return the actors of an id, of the first characters of one, of a name, or else of a part of one."""
@@ -230,7 +243,7 @@ class Store:
         """Return the ids of the statements in some articles."""
         with self._reading() as connection:
             table = schema.statement
-            return set(matches.ids(connection, table.c.article, articles, table.c.id))
+            return set(batches.ids(connection, table.c.article, articles, table.c.id))
 
     def meeting(self, probes: Mapping[str, Sequence[Key]], *, least: float) -> dict[str, list[str]]:
         """Return for each statement of some those it meets under keys of at least some weight in all."""
@@ -248,10 +261,10 @@ class Store:
         None, and nothing stored, when another process has matched in between.
         """
         with self._writing() as connection:
-            if _counter(connection, _MATCHED) != pending.matched:
+            if meta.counter(connection, _MATCHED) != pending.matched:
                 return None
             made = matches.write_growth(connection, pending, growth)
-            _set_counter(connection, _MATCHED, pending.matched + 1)
+            meta.set_counter(connection, _MATCHED, pending.matched + 1)
             return made
 
     def write_matches(self, copies: Mapping[str, str], utterances: Iterable[Utterance]) -> None:
@@ -264,7 +277,7 @@ class Store:
         with self._writing() as connection:
             pending = matches.pending(connection, upto=self._state)
             matches.write_growth(connection, pending, Growth(families=found, copies=related))
-            _set_counter(connection, _MATCHED, pending.matched + 1)
+            meta.set_counter(connection, _MATCHED, pending.matched + 1)
         self._state = None
 
     def uncompared(self, *, limit: int) -> list[Pair]:
@@ -290,12 +303,12 @@ class Store:
         with self._writing() as connection:
             judged = judgements.about_actors(connection)
             latest = str(judgements.last_about_actors(connection))
-            everything = _text(connection, _IDENTIFIED) != latest
+            everything = meta.text(connection, _IDENTIFIED) != latest
             compared = people.waiting(connection, everything=everything, same=judged.same)
             changed = people.write(connection, compared, identify(compared, judged, actors))
             changed += people.decide(connection, judgements.speakers(connection))
             if everything:
-                _set_text(connection, _IDENTIFIED, latest)
+                meta.set_text(connection, _IDENTIFIED, latest)
             return changed
 
     def dated_groups(self, articles: Sequence[str] | None = None) -> list[list[DatedRow]]:
@@ -361,90 +374,5 @@ class Store:
             self._state = matches.latest(connection)
 
 
-def _newest_text(connection: Connection, key: str) -> str | None:
-    table = schema.article
-    query = select(table.c.text_hash).where(table.c.key_hash == rows.text_hash(key), table.c.newest == 1)
-    return connection.execute(query).scalar_one_or_none()
-
-
-def _insert_article(connection: Connection, article: Article, row: dict[str, Any]) -> None:
-    table = schema.article
-    revision = select(func.count()).where(table.c.key_hash == row["key_hash"])
-    added = {
-        "row": _next_row(connection, table),
-        "revision": connection.execute(revision).scalar_one() + 1,
-        "newest": 1,
-        "added": judgements.now(),
-    }
-    _insert_all(connection, table, [row | added])
-    _insert_read(connection, article)
-
-
-def _forget(connection: Connection, article: str) -> None:
-    """Delete all that was read from an article's text, and the utterances and dates that hang on it."""
-    statement, member, utterance = schema.statement, schema.utterance_statement, schema.utterance
-    its = select(statement.c.id).where(statement.c.article == article)
-    witnessed = select(utterance.c.id).where(utterance.c.witness.in_(its))
-    connection.execute(delete(member).where(member.c.statement.in_(its) | member.c.utterance.in_(witnessed)))
-    connection.execute(delete(utterance).where(utterance.c.witness.in_(its)))
-    subject = schema.chain.c.subject
-    connection.execute(delete(schema.chain).where(subject.in_(its) | (subject == article)))
-    for table in (statement, schema.figure, schema.passage):
-        connection.execute(delete(table).where(table.c.article == article))
-
-
-def _insert_read(connection: Connection, article: Article) -> None:
-    _insert_all(connection, schema.passage, list(rows.passage_rows(article)))
-    _insert_actors(connection, article)
-    keys = [_compared_by(figure) for figure in article.figures]
-    _insert_all(connection, schema.figure, people.figure_rows(article, _next_row(connection, schema.figure), keys))
-    first = _next_row(connection, schema.statement)
-    said = [rows.statement_row(one, at) | {"row": first + at} for at, one in enumerate(article.statements)]
-    _insert_all(connection, schema.statement, said)
-
-
-def _insert_actors(connection: Connection, article: Article) -> None:
-    names = {one.speaker.actor: one.speaker.name for one in article.statements if one.speaker.actor}
-    names |= {one.actor: one.known or one.name for one in article.figures if one.actor}
-    known = {one.actor: one.known for one in article.figures}
-    table = schema.actor
-    there = set(connection.execute(select(table.c.id).where(table.c.id.in_(names))).scalars()) if names else set()
-    missing = [{"id": one, "name": names[one], "known": known.get(one)} for one in names if one not in there]
-    _insert_all(connection, table, [rows.pack(one) for one in missing])
-
-
-def _compared_by(figure: Figure) -> str:
-    """Return what figures must share to be compared: people a surname, bodies their very id."""
-    return surname_key(figure.known or figure.name) if figure.kind == "person" else figure.actor or ""
-
-
-def _insert_all(connection: Connection, table: Table, values: list[dict[str, Any]]) -> None:
-    if values:
-        connection.execute(insert(table), values)
-
-
-def _next_row(connection: Connection, table: Table) -> int:
-    return int(connection.execute(select(func.coalesce(func.max(table.c.row), 0))).scalar_one()) + 1
-
-
-def _counter(connection: Connection, name: str) -> int:
-    found = connection.execute(select(schema.meta.c.value).where(schema.meta.c.name == name)).scalar_one_or_none()
-    return int(found or 0)
-
-
-def _set_counter(connection: Connection, name: str, value: int) -> None:
-    _set_text(connection, name, str(value))
-
-
-def _text(connection: Connection, name: str) -> str | None:
-    return connection.execute(select(schema.meta.c.value).where(schema.meta.c.name == name)).scalar_one_or_none()
-
-
-def _set_text(connection: Connection, name: str, value: str) -> None:
-    stored = connection.execute(update(schema.meta).where(schema.meta.c.name == name).values(value=value))
-    if not stored.rowcount:
-        connection.execute(insert(schema.meta).values(name=name, value=value))
-
-
 def _change(connection: Connection) -> None:
-    _set_counter(connection, _CHANGES, _counter(connection, _CHANGES) + 1)
+    meta.set_counter(connection, _CHANGES, meta.counter(connection, _CHANGES) + 1)
