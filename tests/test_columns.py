@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from onrecord import columns, findings, matching
 from onrecord.columns import ORDERS, Differences, day, number
+from onrecord.columns.days import charted, intervals, single
 from onrecord.columns.differences import marks
 from onrecord.errors import QueryError
 from onrecord.query import Filter, Record
@@ -166,3 +167,11 @@ def test_strayed_has_one_statement_of_each_utterance():
 )
 def test_marks(classes, direct, expected):
     assert marks(classes, direct=direct) == expected
+
+
+def test_a_timeline_counts_what_is_known_to_within_a_year():
+    days = [("2019-03-09", "2019-03-09"), ("2019-12-09", "2020-12-09"), ("2019-12-09", "2026-11-26")]
+    days += [(None, "2026-11-26"), ("2019-12-09", None), (None, None)]
+    first, last = intervals(*zip(*days, strict=True))
+    assert charted(first, last).tolist() == [20190309, 20191209, -1, -1, -1, -1]
+    assert single(first, last).tolist() == [20190309, 20191209, 20191209, 20261126, 20191209, -1]

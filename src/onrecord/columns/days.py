@@ -9,6 +9,7 @@ Numbers = NDArray[np.int64]
 
 UNKNOWN = -1  # in place of a day that is not known
 FAR = 99_999_999  # a day after all others
+_YEAR = 10_000  # the difference between a day and that of the next year
 _NEVER = (FAR + 1, -1)  # first and last day of what has no date: before and after nothing
 
 
@@ -45,3 +46,9 @@ def single(first: Numbers, last: Numbers) -> Numbers:
     """Return the day under which each interval stands in an order by date; -1 where none is known."""
     days = np.where(first > 0, first, last)
     return np.where((days <= 0) | (days >= FAR), UNKNOWN, days)
+
+
+def charted(first: Numbers, last: Numbers) -> Numbers:
+    """Return the day under which a timeline counts each interval: its first; -1 for an open one, or over a year."""
+    known = (first > 0) & (last > 0) & (last < FAR) & (last - first <= _YEAR)
+    return np.where(known, first, UNKNOWN)

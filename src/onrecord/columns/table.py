@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, select
 
 from onrecord import filters
-from onrecord.columns.days import FAR, Numbers, number
+from onrecord.columns.days import FAR, Numbers, charted, number
 from onrecord.columns.differences import Differences
 from onrecord.errors import QueryError
 from onrecord.filters import Filter
@@ -40,6 +40,10 @@ class Articles:
     conflict: NDArray[np.bool_]
     copied: NDArray[np.bool_]
     unread: NDArray[np.bool_]
+
+    def charted(self, found: Numbers) -> Numbers:
+        """Return the day under which a timeline counts each article; see ``days.charted``."""
+        return charted(self.first[found], self.last[found])
 
     def newest(self, found: Numbers) -> Numbers:
         """Return articles by date, the newest first; of no date last."""
@@ -113,6 +117,10 @@ class Columns:
         ordered = np.concatenate([known[::-1] if order == "newest" else known, unknown])
         chosen: Numbers = self.row[ordered[fits[ordered]]]
         return chosen
+
+    def charted(self, found: Numbers) -> Numbers:
+        """Return the day under which a timeline counts each statement; see ``days.charted``."""
+        return charted(self.first[found], self.last[found])
 
     def count(self, name: str, found: Numbers) -> list[tuple[int, int]]:
         """Return (code, statements) of "speaker", "outlet", "medium" or "form", the most frequent first."""

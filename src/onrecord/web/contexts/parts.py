@@ -90,7 +90,9 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Statements by the day they were made, articles by the day they were published. undated: on no known day.
+    """Statements by the day they were made, articles by the day they were published.
+
+    undated: on no day that is known to within a year.
 
     unit: "day", "month", "year" or "decade".
     """

@@ -44,7 +44,7 @@ def _page(room: Room, columns: Columns, criteria: Filter) -> FrontPage:
         shared=len(columns.shared(found)),
         copies=int(columns.articles.copied[articles].sum()),
         unread=int(columns.articles.unread[articles].sum()),
-        timeline=cards.timeline("/", {}, columns.day[found], columns.articles.day[articles]),
+        timeline=cards.timeline("/", {}, columns.charted(found), columns.articles.charted(articles)),
         wordings=cards.wordings(room, columns, differing[:_WORDINGS]),
         differing=len(differing),
         considered=considered,

@@ -48,7 +48,9 @@ def _page(room: Room, columns: Columns, name: str) -> OutletPage:
         statements=len(found),
         speakers=columns.different("speaker", found),
         direct=int((columns.form[found] == FORMS.index(Form.DIRECT)).sum()),
-        timeline=cards.timeline("/search", {"outlet": name}, columns.day[found], columns.articles.day[articles]),
+        timeline=cards.timeline(
+            "/search", {"outlet": name}, columns.charted(found), columns.articles.charted(articles)
+        ),
         most_quoted=cards.most_quoted(columns, found, _NAMES),
         own_voice=round(1 - voice.quoted / voice.characters, 4) if voice.characters else None,
         measured=len(newest),

@@ -72,7 +72,7 @@ def page(room: Room, one: Asked, *, number: int = 1) -> SearchPage:
         pages=pages,
         quotes=cards.quotes(room.record, columns, rows[(number - 1) * PAGE : number * PAGE]),
         timeline=room.remembered(
-            ("timeline", one), columns, lambda: cards.timeline("/search", here, columns.day[selection])
+            ("timeline", one), columns, lambda: cards.timeline("/search", here, columns.charted(selection))
         ),
         **room.remembered(("facets", one), columns, lambda: _facets(columns, selection, here)),
         downloads=tuple(Download(name, links.asking(f"/search.{name}", here)) for name in FORMATS),

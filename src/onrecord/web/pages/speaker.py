@@ -63,7 +63,7 @@ def _page(room: Room, columns: Columns, key: str, found: Numbers, subject: str |
         offices=offices(room, who.known),
         statements=len(found),
         articles=columns.different("article", found),
-        timeline=cards.timeline("/search", {"speaker": key}, columns.day[found]),
+        timeline=cards.timeline("/search", {"speaker": key}, columns.charted(found)),
         outlets=_searching(quoting, key),
         never=_never(columns, found),
         subject=subject,
