@@ -137,10 +137,10 @@ def test_differences_are_those_that_comparing_anew_finds(tmp_path_factory, seed)
 
 
 def rank(case):
-    """Rank an utterance as the page should: a change of meaning first, then the greatest distance."""
+    """Rank an utterance as the page should: a change of meaning in quotation marks first, then the distance."""
     differing = [one for one in case.versions if one.differs]
     furthest = max(differing, key=lambda one: (one.quoted, bool(one.meanings), one.variant.distance))
-    return not furthest.meanings, -case.distance
+    return not (furthest.quoted and furthest.meanings), -case.distance
 
 
 def test_strayed_has_one_statement_of_each_utterance():

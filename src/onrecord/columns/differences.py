@@ -25,8 +25,8 @@ class Differences:
     distance: of the words from the witness's, 0 to 1; nan until they are compared. quoted: claims to be the speaker's
     own words, and is not the witness itself. grave: the meaning is another. compared: every statement of the utterance
     is compared. widest: greatest distance of a version in quotation marks. furthest: 0 where no version differs, else
-    what ranks the furthest one: in quotation marks, then of another meaning, then most distant. graver: whether that
-    one's meaning is another.
+    what ranks the furthest one: in quotation marks, then of another meaning, then most distant. graver: whether a
+    version in quotation marks has another meaning.
     """
 
     distance: NDArray[np.float32]
@@ -52,14 +52,13 @@ class Differences:
 
     @property
     def graver(self) -> Flags:
-        """Tell of each utterance whether the meaning of its furthest version is another."""
-        rank = np.where(self.furthest >= _QUOTED, self.furthest - _QUOTED, self.furthest)
-        return np.asarray(rank >= _GRAVE)
+        """Tell of each utterance whether a version in quotation marks has another meaning."""
+        return np.asarray(self.furthest >= _QUOTED + _GRAVE)
 
     def worded(self, utterances: Numbers) -> Numbers:
         """Return those of some utterances (codes) that are worded differently.
 
-        Changes of meaning come first, then those that differ most.
+        Changes of meaning in quotation marks come first, then those that differ most: words retold claim less.
         """
         found = utterances[self.furthest[utterances] > 0]
         return found[np.lexsort((found, -self.widest[found], ~self.graver[found]))]
