@@ -124,7 +124,7 @@ def test_the_encoder_follows_bert():
 
 
 def test_missing_weights_are_named():
-    with pytest.raises(KeyError, match="word_embeddings"):
+    with pytest.raises(KeyError, match="embeddings"):
         load_bert(Reader(SMALL).encoder, {})
 
 
