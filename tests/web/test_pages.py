@@ -5,13 +5,15 @@ import re
 from html import unescape
 from xml.etree import ElementTree
 
+import numpy as np
 import pyarrow.parquet
 import pytest
 
 from onrecord import tables
 from onrecord.query import Filter
-from onrecord.web import links
+from onrecord.web import cards, links
 from onrecord.web.app import PAGES
+from onrecord.web.room import Room
 from tests.factories import article, dated
 from tests.web.conftest import LUND, QUOTED
 
@@ -258,3 +260,12 @@ def test_what_differs_is_told_of_how_many(client):
     assert (front["differing"], front["considered"]) == (wordings["count"], wordings["considered"]) == (1, 1)
     assert (wordings["page"], wordings["pages"], wordings["next"]) == (1, 1, None)
     assert client.get("/api/wordings?page=2").json()["wordings"] == []
+
+
+@pytest.mark.usefixtures("story")
+def test_what_differs_no_more_since_the_columns_were_read_is_left_out(room, store):
+    columns = room.columns()
+    shared = columns.shared(np.arange(len(columns.row)))
+    assert len(cards.wordings(room, columns, shared)) == 1
+    store.write_matches({}, [])
+    assert cards.wordings(Room(room.record), columns, shared) == ()

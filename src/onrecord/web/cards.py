@@ -153,10 +153,12 @@ def timeline(path: str, asked: Mapping[str, object], days: Numbers, article_days
 
 
 def wordings(room: Room, columns: Columns, utterances: Numbers) -> tuple[Wording, ...]:
-    """Return some utterances (codes) that outlets word differently, in the order given."""
-    return tuple(
-        wording(case, [one for one in case.versions if one.differs]) for case in cases(room, columns, utterances)
-    )
+    """Return those of some utterances (codes) that outlets word differently, in the order given.
+
+    What was changed since the columns were read may differ no more.
+    """
+    found = ((case, [one for one in case.versions if one.differs]) for case in cases(room, columns, utterances))
+    return tuple(wording(case, differing) for case, differing in found if differing)
 
 
 def cases(room: Room, columns: Columns, utterances: Numbers) -> list[findings.Case]:
