@@ -1,5 +1,6 @@
 """The same person in several articles: who is one, who is two, and what people's judgements change."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import permutations
@@ -9,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.actors import person_id
-from onrecord.actors.identify import Judged, identify, surname_key
+from onrecord.actors.alike import Judged
+from onrecord.actors.identify import identify, surname_key
 from onrecord.types import FigureRow, Identity, digest
 from tests.worlds import world
 
@@ -269,3 +271,76 @@ SURNAMES = [("Nora Vance", "Vance"), ("Selenskyj", "Zelenskyy"), ("Nils Vance Jr
 def test_figures_are_compared_by_how_their_surname_sounds(name: str, like: str) -> None:
     assert surname_key(name) == surname_key(like) != ""
     assert surname_key("") == surname_key("(1938)") == ""
+
+
+# A surname alone, in company
+
+
+def named(article: str, name: str, *company: str, said: str = "", **more: object) -> FigureRow:
+    """Return somebody named in an article together with others."""
+    others = frozenset(person_id(one) for one in company)
+    return replace(row(article, name, **more), company=others, said=frozenset(said.split("|")) - {""})  # type: ignore[arg-type]
+
+
+FRIENDS = ("Bo Berg", "Eva Moll", "Tom Hale")
+COMPANY = [
+    # two of those whom the article names are named with her elsewhere
+    ([named("a", "Nora Vance", *FRIENDS), named("b", "Vance", "Bo Berg", "Eva Moll")], "ab"),
+    ([named("a", "Nora Vance", *FRIENDS), named("b", "Vance", "Bo Berg", "Eva Moll", "Ada Roe", "Kit Lea")], "ab"),
+    # in two articles, and by way of a third
+    ([named("a", "Nora Vance", "Bo Berg"), named("b", "Nora Vance", "Eva Moll"), named("c", "Vance", *FRIENDS)], "abc"),
+    (
+        [
+            named("a", "Nora Vance", *FRIENDS),
+            named("b", "Vance", "Bo Berg", "Eva Moll", "Kit Lea", "Ada Roe"),
+            named("c", "Vance", "Kit Lea", "Ada Roe"),
+        ],
+        "abc",
+    ),
+    # one is not enough, nor two of many, nor none
+    ([named("a", "Nora Vance", *FRIENDS), named("b", "Vance", "Bo Berg")], "a b"),
+    ([named("a", "Nora Vance", *FRIENDS), named("b", "Vance", *FRIENDS[:2], "A B", "C D", "E F")], "a b"),
+    ([named("a", "Nora Vance"), named("b", "Vance")], "a b"),
+    # a family: whoever of them is meant
+    ([named("a", "Nora Vance", *FRIENDS), named("b", "Nils Vance"), named("c", "Vance", *FRIENDS)], "a b c"),
+    (
+        [named("a", "Nora Vance", "Nils Vance", *FRIENDS), named("b", "Vance", *FRIENDS), named("a1", "Nils Vance")],
+        "a a1 b",
+    ),
+    # somebody of the table is of that surname, a man is no woman, a singer no chair
+    ([named("a", "Ada Lund", *FRIENDS, known="Ada Lund"), named("b", "Lund", *FRIENDS)], "a b"),
+    ([named("a", "Nora Vance", *FRIENDS, gender="f"), named("b", "Vance", *FRIENDS, gender="m")], "a b"),
+    ([named("a", "Nora Vance", *FRIENDS, **CHAIR), named("b", "Vance", *FRIENDS, **SINGER)], "a b"),
+    # recognised in one article, and not in the next
+    ([named("a", "Nora Vance", *FRIENDS), named("b", "Vance", *FRIENDS), named("c", "Vance")], "ab c"),
+    # the same words, whoever else is there
+    ([named("a", "Nora Vance", said="x|y"), named("b", "Vance", said="y|z")], "ab"),
+    ([named("a", "Nora Vance", said="x"), named("b", "Nils Vance", said="y"), named("c", "Vance", said="y")], "a bc"),
+    ([named("a", "Nora Vance", said="y"), named("b", "Nils Vance", said="y"), named("c", "Vance", said="y")], "a b c"),
+    ([named("a", "Nora Vance", said="x"), named("b", "Vance", said="z")], "a b"),
+    ([named("a", "Nora Vance", said="y", gender="f"), named("b", "Vance", said="y", gender="m")], "a b"),
+]
+
+
+@pytest.mark.parametrize(("rows", "expected"), COMPANY)
+def test_a_surname_is_whoever_is_in_that_company(rows: list[FigureRow], expected: str) -> None:
+    outcomes = [people(order) for order in permutations(rows)]
+    assert {frozenset(groups(found)) for found in outcomes} == {frozenset(frozenset(g) for g in _figures(expected))}
+
+
+def _figures(expected: str) -> list[list[str]]:
+    return [re.findall(r"[a-z]\d*", group) for group in expected.split()]
+
+
+def test_what_was_judged_is_stronger_than_company() -> None:
+    rows = [named("a", "Nora Vance", *FRIENDS), named("b", "Vance", *FRIENDS)]
+    judged = Judged(other=((person_id("Nora Vance"), person_id("Vance")),))
+    assert groups(people(rows, judged)) == {frozenset("a"), frozenset("b")}
+
+
+def test_the_role_of_somebody_of_the_table_is_what_the_table_says() -> None:
+    rows = [row("a", "Ada Lund", known="Ada Lund", **CHAIR), row("b", "Lund", **CHAIR)]
+    assert groups(people(rows)) == {frozenset("a"), frozenset("b")}  # one article may have mistaken its words
+    minister = {"nouns": ("foreign minister",), "at": ("Lethmark",)}
+    rows = [row("a", "Ada Lund", known="Ada Lund", **minister), row("b", "Lund", **minister)]
+    assert groups(people(rows)) == {frozenset("ab")}

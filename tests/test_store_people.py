@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from onrecord.actors import person_id
 from onrecord.query import Record
 from onrecord.store import Decision, Outcome, Store
-from onrecord.types import Article, Figure, FigureRole, How, Speaker, digest
+from onrecord.types import Article, Figure, FigureRole, Form, How, Speaker, digest
 from tests import factories, worlds
 
 ACTORS = worlds.world()
@@ -115,6 +115,52 @@ def test_a_speaker_gets_the_fullest_name_and_is_one_in_all_articles(store: Store
             ("Bo Berg", 1, 1),
         ]
         assert [one.text for one in record.statements(speaker="nora vance")] == ["line 0 is open"] * 3
+
+
+FRIENDS = (figure("Bo Berg"), figure("Eva Moll"), figure("Tom Hale"))
+
+
+def test_a_surname_is_known_by_its_company(tmp_path: Path) -> None:
+    articles = [
+        article("a", figure("Nora Vance"), *FRIENDS),
+        article("b", figure("Vance"), *FRIENDS[:2]),
+        article("c", figure("Vance"), FRIENDS[0]),
+    ]
+    vance, alone = ("Nora Vance", person_id("Nora Vance")), ("Vance", person_id("Vance"))
+    for number, order in enumerate(permutations(articles)):
+        for at_once in (True, False):
+            found = filled(tmp_path / f"{number}{at_once}.onrecord", order, at_once=at_once)
+            assert [vance in found[key] for key in "abc"] == [True, True, False]
+            assert alone in found["c"]
+
+
+def test_a_second_one_of_the_surname_parts_what_company_joined(store: Store, path: Path) -> None:
+    store.put(article("a", figure("Nora Vance"), *FRIENDS))
+    store.put(article("b", figure("Vance"), *FRIENDS))
+    store.identify(ACTORS)
+    assert ("Nora Vance", person_id("Nora Vance")) in speakers(path)["b"]
+    store.put(article("c", figure("Nils Vance")))
+    store.identify(ACTORS)
+    assert ("Vance", person_id("Vance")) in speakers(path)["b"]
+
+
+def test_a_surname_is_known_by_its_words(store: Store, path: Path) -> None:
+    line = "“We shall keep the long line to the harbour open at night,” {} said."
+
+    def quoting(key: str, one: Figure) -> Article:
+        text = line.format(one.name)
+        words = text[: text.index("”") + 1]
+        identifier = digest("article", key, text)
+        speaker = Speaker(None, one.name, one.actor, how=How.NAME)
+        said = factories.statement(text, words, article=identifier, speaker=speaker, form=Form.DIRECT)
+        return factories.article(text, key=key, figures=(one,), statements=(said,))
+
+    store.put(quoting("a", figure("Nora Vance")))
+    store.put(quoting("b", figure("Vance")))
+    store.put(article("c", figure("Vance")))
+    store.identify(ACTORS)
+    found = speakers(path)
+    assert [found[key][0][0] for key in "abc"] == ["Nora Vance", "Nora Vance", "Vance"]
 
 
 def test_doing_it_again_changes_nothing(store: Store, path: Path) -> None:
@@ -243,11 +289,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_record_filled_bit_by_bit_is_one_filled_at_once(
     folder: Path, figures: list[Figure], data: st.DataObject
 ) -> None:
-    articles = [article(f"{at}", one) for at, one in enumerate(figures)]
+    company = data.draw(st.lists(st.integers(0, 3), min_size=len(figures), max_size=len(figures)))
+    articles = [article(f"{at}", one, *FRIENDS[: company[at]]) for at, one in enumerate(figures)]
     mixed = data.draw(st.permutations(articles))
     number = len(list(folder.iterdir()))
     one = filled(folder / f"{number}a.onrecord", articles)
     assert filled(folder / f"{number}b.onrecord", mixed, at_once=False) == one
     with Record.open(folder / f"{number}b.onrecord") as record:
         assert all(said.speaker.name for said in record.statements())
-        assert {said.text for article_ in record.articles() for said in article_.statements} == {"line 0 is open"}
+        assert {said.text for article_ in record.articles() for said in article_.statements} <= {
+            f"line {at} is open" for at in range(4)
+        }

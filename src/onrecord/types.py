@@ -465,7 +465,8 @@ class FigureRow:
     """What telling people apart needs of a figure: somebody named in one article; see Figure.
 
     own: the actor id that the article alone gives. order: grows with each figure stored. actor: as stored at present;
-    fresh: not compared with others yet.
+    fresh: not compared with others yet. company: own ids of the other people whom the article names in full; said: what
+    tells runs of words that the article quotes of the figure. Both may be left out where no surname stands alone.
     """
 
     article: str
@@ -480,6 +481,8 @@ class FigureRow:
     actor: str | None = None
     fresh: bool = True
     kind: str = "person"
+    company: frozenset[str] = frozenset()
+    said: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from onrecord.actors.identify import Judged
+from onrecord.actors.alike import Judged
 from onrecord.actors.own import Row
 from onrecord.errors import QueryError
 from onrecord.store import rows, schema

@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, case, delete, exists, false, func, insert, select, update
 
 from onrecord.actors import person_id
-from onrecord.actors.identify import Judged
-from onrecord.store import rows, schema
+from onrecord.actors.alike import Judged
+from onrecord.store import company, rows, schema
 from onrecord.store.judgements import Judgement
 from onrecord.types import Article, FigureRow, How, Identity
 
@@ -38,14 +38,15 @@ def waiting(connection: Connection, *, everything: bool, same: Sequence[tuple[st
     """
     table = schema.figure
     if everything:
-        return [_row(one) for one in connection.execute(select(table).order_by(table.c.row)).mappings()]
+        stored = [_row(one) for one in connection.execute(select(table).order_by(table.c.row)).mappings()]
+        return company.added(connection, stored)
     fresh = connection.execute(select(table.c.surname).where(table.c.fresh == 1).distinct()).scalars().all()
     together = _judged_together(connection, set(fresh), same) if fresh and same else list(fresh)
     found: list[FigureRow] = []
     for at in range(0, len(together), _AT_ONCE):
         query = select(table).where(table.c.surname.in_(together[at : at + _AT_ONCE])).order_by(table.c.row)
         found += [_row(one) for one in connection.execute(query).mappings()]
-    return sorted(found, key=lambda row: row.order)
+    return company.added(connection, sorted(found, key=lambda row: row.order))
 
 
 def _judged_together(connection: Connection, surnames: set[str], same: Sequence[tuple[str, str]]) -> list[str]:
