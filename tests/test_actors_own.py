@@ -11,7 +11,7 @@ from onrecord.actors.own import COLUMNS, Row, problem, read, with_rows
 from onrecord.errors import SourceError
 from tests.worlds import world
 
-HEADER = "name,kind,office,body,from,to,others,gender,wikidata,country,sector\n"
+HEADER = "name,kind,office,body,from,to,others,gender,wikidata,country,sector,adjectives,capital\n"
 ACTORS = world()
 
 
@@ -44,18 +44,24 @@ def test_columns_that_are_not_known_are_named(text: str) -> None:
 
 BAD = [
     (",,Foreign Minister,LTM,2019", "no name"),
-    ("Ada Lund,club", "the kind 'club'; expected person, organisation, outlet or nothing"),
+    ("Ada Lund,club", "the kind 'club'; expected person, organisation, outlet, country or nothing"),
     ("Ada Lund,,,,,,,woman", "the gender 'woman'; expected m, f or nothing"),
     ("Ada Lund,,Foreign Minister", "an office without a body"),
     ("Ada Lund,,,LTM", "an office without a body, or a body without an office"),
     ("Tagwart,outlet,Chair,LTM", "an office of an outlet; expected only people to hold one"),
     ("Ada Lund,,,,,,,,,LTM", "a country or sector of a person"),
+    ("Norland,country", "the country ''; expected its three-letter code"),
+    ("Norland,country,,,,,,,,NLAX", "the country 'NLAX'; expected its three-letter code"),
+    ("Norland,country,,,,,,,,NLA,GOV", "a sector of a country"),
+    ("Norland,country,King,NLA,,,,,,NLA", "an office of a country; expected only people to hold one"),
+    ("Ada Lund,,,,,,,,,,,Lundish", "adjectives or a capital of a person"),
+    ("Harbour Authority,organisation,,,,,,,,,,,Skellby", "adjectives or a capital of an organisation"),
     ("Ada Lund,,,,2019", "dates without an office"),
     ("Ada Lund,,Chair,LTM,March 2019", "'March 2019' for from; expected YYYY, YYYY-MM or YYYY-MM-DD"),
     ("Ada Lund,,Chair,LTM,2019-02-30", "'2019-02-30' for from"),
     ("Ada Lund,,Chair,LTM,2019,2019-13", "'2019-13' for to"),
     ("Ada Lund,,Chair,LTM,2019,2018-12", "2019 to 2018-12, which is out of order"),
-    ("Ada Lund,,Chair,LTM,2019,2020,,f,,,,more", "more cells than the first line has columns"),
+    ("Ada Lund,,Chair,LTM,2019,2020,,f,,,,,,more", "more cells than the first line has columns"),
 ]
 
 
@@ -75,12 +81,14 @@ def test_coarse_days_are_in_order_where_they_may_be() -> None:
 ROWS = st.builds(
     Row,
     st.text(min_size=1, max_size=5),
-    st.sampled_from(["person", "organisation", "outlet"]),
+    st.sampled_from(["person", "organisation", "outlet", "country"]),
     st.text(max_size=5),
     st.text(max_size=5),
     first=st.sampled_from(["", "2019", "2019-03"]),
     others=st.lists(st.text(min_size=1, max_size=3), max_size=2).map(tuple),
     gender=st.sampled_from(["", "m", "f"]),
+    adjectives=st.lists(st.text(min_size=1, max_size=3), max_size=2).map(tuple),
+    capital=st.text(max_size=3),
 )
 
 
@@ -221,3 +229,25 @@ def test_tenures_of_one_office_never_overlap_what_a_row_gives(rows: list[tuple[s
 
 def test_every_column_is_read() -> None:
     assert ",".join(COLUMNS) == HEADER.strip()
+
+
+def test_a_country_of_ones_own() -> None:
+    actors = with_csv(
+        "Norland,country,,,,,Northland,,,NLA,,Norlandic;Norlander,Harrow",
+        "Nora Vance,,President,NLA,2015-01-01,2018-06-30",
+    )
+    for words in ("Norland", "Northland", "norlandic", "Norlanders", "Harrow"):
+        assert actors.body(words) == "NLA", words
+    assert holder(actors, "the Norlandic president", "2016-07-01") == "Nora Vance"
+    assert actors.by_code["NLA"].capital == "Harrow"
+    assert ACTORS.body("Norland") is None, "the table itself has changed"
+
+
+def test_a_country_of_the_table_gets_more_names() -> None:
+    actors = with_csv("Lethland,country,,,,,,,,LTM,,Lethish,")
+    lethmark = actors.by_code["LTM"]
+    assert (lethmark.name, lethmark.capital) == ("Lethmark", "Estmere")
+    assert [actors.body(words) for words in ("Lethland", "Lethish", "Lethmarker", "Lethmark")] == ["LTM"] * 4
+    assert len(actors.countries) == len(ACTORS.countries)
+    again = with_csv("Lethland,country,,,,,,,,LTM,,Lethish,", "Leth,country,,,,,,,,LTM,,,Brannock")
+    assert [again.body(words) for words in ("Lethland", "Leth", "Brannock")] == ["LTM"] * 3

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from marking import mark, resolved
 from test_assemble import readings
 
-from onrecord.actors import Known, Period
+from onrecord.actors import Known, Period, outlet_id, table
 from onrecord.assemble import statements
 from onrecord.resolve import cast, speakers
 from onrecord.types import Article, Attribution, Entity, How, Statement, Tagged, digest
@@ -360,3 +360,26 @@ def test_the_first_of_two_surnames_is_the_one_in_use() -> None:
 def test_a_relative_named_next_says_nothing_of_whoever_stands_before() -> None:
     (statement,) = resolved("{s1:{p:Kim Hale}, her husband, {p:Tom Lund}, and others} {c1:said} {k1:no}.")
     assert statement.speaker.role is None
+
+
+TIMES = [
+    ("{s1:the Times} {c1:reported} {k1:that it rained}.", None, None, None),  # nobody's in particular
+    ("The New York Times was there. {s1:The Times} {c1:reported} {k1:that it rained}.", None, None, "New York Times"),
+    ("It rained. {s1:The Times} {c1:reported} {k1:that it rained}.", "New York Times", None, "New York Times"),
+    ("It rained. {s1:The Times} {c1:reported} {k1:that it rained}.", "BBC", None, "Times"),
+    ("It rained. {s1:The Times} {c1:reported} {k1:that it rained}.", None, "United Kingdom", "Times"),
+    ("It rained. {s1:The Times} {c1:reported} {k1:that it rained}.", "CNN", "United States", None),
+    ("The New York Times and the Irish Times came. {s1:The Times} {c1:said} {k1:that it rained}.", None, None, None),
+    ("It rained. {s1:The Guardian} {c1:reported} {k1:that it rained}.", "CNN", "United States", "Guardian"),
+]
+
+
+@pytest.mark.parametrize(("marked", "outlet", "home", "expected"), TIMES)
+def test_a_short_name_is_the_outlet_that_the_article_names(
+    marked: str, outlet: str | None, home: str | None, expected: str | None
+) -> None:
+    article, tagged = mark(marked)
+    found = statements(article, tagged)
+    known = Known(table(), home=home)
+    (speaker,) = [one.speaker for one in speakers(replace(article, outlet=outlet), tagged, found, known=known)]
+    assert speaker.actor == (outlet_id(table().outlet(expected)) if expected else None)

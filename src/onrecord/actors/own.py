@@ -1,14 +1,17 @@
 """A user's own actors: a CSV file that adds to the table or overrides it.
 
-    name,kind,office,body,from,to,others,gender,wikidata,country,sector
-    Ada Lund,,Foreign Minister,NOR,2019-03-01,2021-06-30,A. Lund;Ada Lundt,f,,,
-    Harbour Authority,organisation,,,,,HA;the Authority,,,NOR,GOV
+    name,kind,office,body,from,to,others,gender,wikidata,country,sector,adjectives,capital
+    Ada Lund,,Foreign Minister,NOR,2019-03-01,2021-06-30,A. Lund;Ada Lundt,f,,,,,
+    Harbour Authority,organisation,,,,,HA;the Authority,,,NOR,GOV,,
+    Norland,country,,,,,Northland,,,NLA,,Norlandic;Norlander,Skellby
 
 A person's row holds an office and when it was held, one row for each; a row without an office adds the person, or more
-spellings of the name. kind: person (when empty), organisation or outlet. body: a country's ISO 3166-1 alpha-3 code or
-name, or an organisation's abbreviation or name. An office that the table has (by its title) is overridden for the days
-that the row gives; dates may be ``2019``, ``2019-03`` or ``2019-03-01``, and an empty ``to`` means that the person is
-still in office. country: of an organisation or outlet, alpha-3. sector: an organisation's, a PLOVER code.
+spellings of the name. kind: person (when empty), organisation, outlet or country. body: a country's ISO 3166-1 alpha-3
+code or name, or an organisation's abbreviation or name. An office that the table has (by its title) is overridden for
+the days that the row gives; dates may be ``2019``, ``2019-03`` or ``2019-03-01``, and an empty ``to`` means that the
+person is still in office. country: of an organisation or outlet, alpha-3; of a country its own code, whose names the
+row adds to where the table has it. sector: an organisation's, a PLOVER code. adjectives (and words for the people) and
+capital: a country's.
 """
 
 import csv
@@ -20,11 +23,15 @@ from datetime import date, timedelta
 from io import StringIO
 
 from onrecord.actors import offices
-from onrecord.actors.table import Actors, Office, Organisation, Outlet, Period, Person, Tenure, period
+from onrecord.actors.table import Actors, Country, Office, Organisation, Outlet, Period, Person, Tenure, period
 from onrecord.errors import SourceError
 
-COLUMNS = ("name", "kind", "office", "body", "from", "to", "others", "gender", "wikidata", "country", "sector")
-KINDS = ("person", "organisation", "outlet")
+COLUMNS = (
+    *("name", "kind", "office", "body", "from", "to", "others", "gender"),
+    *("wikidata", "country", "sector", "adjectives", "capital"),
+)
+KINDS = ("person", "organisation", "outlet", "country")
+_CODE = re.compile("[A-Z]{3}")
 _DATE = re.compile(r"[12]\d{3}(?:-\d\d(?:-\d\d)?)?")
 _KIND = "head"  # of an office that the table does not have
 
@@ -44,6 +51,8 @@ class Row:
     wikidata: str = ""
     country: str = ""
     sector: str = ""
+    adjectives: tuple[str, ...] = ()
+    capital: str = ""
 
     def to_json(self) -> str:
         """Return the row, without its name and what is empty, as the record keeps it."""
@@ -53,7 +62,8 @@ class Row:
     def from_json(cls, name: str, text: str) -> "Row":
         """Return the row that ``to_json`` wrote for this name."""
         values = json.loads(text)
-        return cls(name, **values | {"others": tuple(values.get("others", ()))})
+        lists = {one: tuple(values.get(one, ())) for one in ("others", "adjectives")}
+        return cls(name, **values | lists)
 
 
 def read(text: str, *, called: str = "the actor file") -> tuple[Row, ...]:
@@ -81,7 +91,6 @@ def read(text: str, *, called: str = "the actor file") -> tuple[Row, ...]:
 
 def _row(number: int, columns: Mapping[str, str | None], called: str) -> Row:
     value = {name: (columns.get(name) or "").strip() for name in COLUMNS}
-    others = tuple(part.strip() for part in value["others"].split(";") if part.strip())
     row = Row(
         name=value["name"],
         kind=value["kind"].lower() or "person",
@@ -89,36 +98,49 @@ def _row(number: int, columns: Mapping[str, str | None], called: str) -> Row:
         body=value["body"],
         first=value["from"],
         last=value["to"],
-        others=others,
+        others=_list(value["others"]),
         gender=value["gender"],
         wikidata=value["wikidata"],
         country=value["country"].upper(),
         sector=value["sector"].upper(),
+        adjectives=_list(value["adjectives"]),
+        capital=value["capital"],
     )
     if wrong := problem(row):
         raise SourceError(f"{called}, line {number}: found {wrong}. Mend the line and run the command again.")
     return row
 
 
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(";") if part.strip())
+
+
 def problem(row: Row) -> str | None:
     """Return what is wrong with a row, as "found ..." and "expected ...", None when it is well formed."""
-    person = row.kind == "person"
+    person, land = row.kind == "person", row.kind == "country"
     checks = (
         (not row.name, "no name"),
         (row.kind not in KINDS, f"the kind {row.kind!r}; expected {', '.join(KINDS)} or nothing"),
         (row.gender not in ("", "m", "f"), f"the gender {row.gender!r}; expected m, f or nothing"),
         (bool(row.office) != bool(row.body), "an office without a body, or a body without an office"),
-        (bool(row.office) and not person, f"an office of an {row.kind}; expected only people to hold one"),
+        (bool(row.office) and not person, f"an office of {_a(row.kind)}; expected only people to hold one"),
         (
             bool(row.country or row.sector) and person,
             "a country or sector of a person; expected it to follow an office",
         ),
+        (land and not _CODE.fullmatch(row.country), f"the country {row.country!r}; expected its three-letter code"),
+        (land and bool(row.sector), "a sector of a country; expected only organisations to have one"),
+        (bool(row.adjectives or row.capital) and not land, f"adjectives or a capital of {_a(row.kind)}"),
         (bool(row.first or row.last) and not row.office, "dates without an office"),
         (not _is_date(row.first), f"{row.first!r} for from; expected YYYY, YYYY-MM or YYYY-MM-DD"),
         (not _is_date(row.last), f"{row.last!r} for to; expected YYYY, YYYY-MM or YYYY-MM-DD"),
         (_out_of_order(row), f"{row.first} to {row.last}, which is out of order"),
     )
     return next((words for bad, words in checks if bad), None)
+
+
+def _a(kind: str) -> str:
+    return f"an {kind}" if kind.startswith("o") else f"a {kind}"
 
 
 def _is_date(text: str) -> bool:
@@ -160,12 +182,31 @@ def with_rows(actors: Actors, rows: Sequence[Row]) -> Actors:
     wider = replace(
         actors,
         people=people,
+        countries=_countries(actors, [row for row in rows if row.kind == "country"]),
         organisations=(*organisations, *actors.organisations),
         outlets=(*outlets, *actors.outlets),
     )
     unknown = dict.fromkeys(row.body for row in rows if row.office and body_of(wider, row) is None)
     bodies = (Organisation(body, body, (), "", None, None) for body in unknown)
     return _with_tenures(replace(wider, organisations=(*wider.organisations, *bodies)), rows)
+
+
+def _countries(actors: Actors, rows: Iterable[Row]) -> tuple[Country, ...]:
+    """Return the countries with those of rows before them; where the table has the code, a row's names are added."""
+    found = dict(actors.by_code)
+    added: dict[str, Country] = {}
+    for row in rows:
+        before = found.pop(row.country, None) or added.get(row.country)
+        before = before or Country(row.name, "", row.country, "", (), "", (), (), None)
+        others = (*(() if row.name == before.name else (row.name,)), *row.others)
+        added[row.country] = replace(
+            before,
+            others=tuple(dict.fromkeys((*others, *before.others))),
+            adjectives=tuple(dict.fromkeys((*row.adjectives, *before.adjectives))),
+            capital=row.capital or before.capital,
+            wikidata=row.wikidata or before.wikidata,
+        )
+    return (*added.values(), *found.values())
 
 
 def _with_tenures(actors: Actors, rows: Sequence[Row]) -> Actors:

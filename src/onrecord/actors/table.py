@@ -231,6 +231,16 @@ class Actors:
         return {plain(name): one for one in reversed(self.outlets) for name in (*one.others, one.name)}
 
     @cached_property
+    def outlets_by_last_word(self) -> Mapping[str, tuple[Outlet, ...]]:
+        """Last word of a name of several words, folded -> the outlets: "times" -> New York Times, Irish Times, ..."""
+        found: dict[str, dict[str, Outlet]] = defaultdict(dict)
+        for one in self.outlets:
+            for name in (one.name, *one.others):
+                if " " in name:
+                    found[plain(name).rpartition(" ")[2]][one.name] = one
+        return {word: tuple(several.values()) for word, several in found.items()}
+
+    @cached_property
     def _named_countries(self) -> Mapping[str, tuple[Country, str]]:
         found: dict[str, tuple[Country, str]] = {}
         for one in self.countries:

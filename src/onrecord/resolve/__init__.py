@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from onrecord import facts
-from onrecord.actors import Known, Link, country_id, organisation_id, outlet_id, person_id
+from onrecord.actors import Known, Link, Outlet, country_id, organisation_id, outlet_id, person_id
 from onrecord.layout import Layout, parents
 from onrecord.names import parts
 from onrecord.resolve import bodies
@@ -290,9 +290,17 @@ class _Resolver:
                 return country_id(country)
             if organisation := actors.organisation(name):
                 return organisation_id(organisation)
-            if outlet := actors.outlet(name):
+            if outlet := self._outlet(name):
                 return outlet_id(outlet)
+            if name.casefold() in facts.function_words("outlet short"):
+                return None
         return person_id(name)
+
+    def _outlet(self, name: str) -> Outlet | None:
+        if self.known is None:
+            return None
+        own, home = self.article.outlet, self.known.home
+        return bodies.outlet(self.known.actors, name, self.shape.plain, own=own, home=home)
 
     def _pronoun(self, index: int, reading: Reading) -> Speaker:
         statement, parent = self.statements[index], self.above[index]

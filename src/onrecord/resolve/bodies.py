@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord import facts
+from onrecord.actors import Actors, Outlet
 from onrecord.layout import Layout
 from onrecord.resolve.mentions import Reading
 from onrecord.resolve.phrases import words
@@ -79,6 +80,25 @@ def subject_before(shape: Layout, entities: Sequence[Entity], position: int) -> 
         return None
     after = shape.plain[named[0].end : named[0].end + 2]
     return _name(shape, named[0]) if after[:1] in (" ", ",") else None
+
+
+def outlet(actors: Actors, name: str, text: str, *, own: str | None = None, home: str | None = None) -> Outlet | None:
+    """Return the outlet that a name means in an article; own: the article's outlet; home: the country it is about.
+
+    "the Times" is what the article, or its outlet, is called in full; else the outlet of that very name in articles
+    that are of its country; else nobody's name in particular.
+    """
+    found, word = actors.outlet(name), name.casefold().removeprefix("the ")
+    if word not in facts.function_words("outlet short"):
+        return found
+    here = f"{text}\n{own or ''}"
+    several = (*actors.outlets_by_last_word.get(word, ()), *([found] if found else []))
+    named = {one.name: one for one in several if any(" " in n and n in here for n in (one.name, *one.others))}
+    if named or found is None:
+        return next(iter(named.values())) if len(named) == 1 else None
+    published = actors.outlet(own) if own else None
+    countries = {published.country if published else None, actors.body(home) if home else None}
+    return found if found.country in countries else None
 
 
 def _name(shape: Layout, entity: Entity) -> str:
