@@ -21,6 +21,7 @@ from onrecord.types import DateEvidence
 
 _ARTICLE = re.compile(r"Article|Posting|Report|Review|WebPage|Liveblog", re.IGNORECASE)
 _UPDATED = re.compile("modif|updat", re.IGNORECASE)
+_PUBLISHED = re.compile(r"publi[sc]|pubdate|(?:entry|post|article)[-_](?:date|time)", re.IGNORECASE)
 _SUFFIX = re.compile(r"\s+(?:[|–—»·]|::|-)\s+")
 _MAX_JSON = 1_000_000  # characters of one JSON-LD script
 _MAX_TITLE = 500  # characters
@@ -117,17 +118,29 @@ def _evidence(
     for what in ("published", "updated"):
         for name, words in zip(meta.get(f"name of {what}", []), meta.get(what, []), strict=True):
             note("metadata", words, f"{what}: meta {name}")
-    for element in list(times)[:_MOST_DATES]:
+    for element in _marked(list(times)[:_MOST_DATES]):
         words = element.get("datetime") or "".join(element.itertext())
-        what = "updated" if _UPDATED.search(f"{element.get('class')} {element.get('itemprop')}") else "published"
+        what = "updated" if _UPDATED.search(_marks(element)) and not _PUBLISHED.search(_marks(element)) else "published"
         note("metadata", words, f"{what}: time element")
     in_url = days.in_url(url) if url else None
     if in_url:
         found.append(DateEvidence("url", in_url[0], in_url[1], detail=f"published: {in_url[2]} in {url}"))
-    if not found:
+    if not any(each.detail.startswith("published") for each in found):
         guess = find_date(deepcopy(tree), original_date=True, max_date=captured, url=None)
-        note("metadata", guess, "published: htmldate")
+        if guess not in [each.latest for each in found]:  # a date of a change is no date of publication
+            note("metadata", guess, "published: htmldate")
     return found
+
+
+def _marks(element: HtmlElement) -> str:
+    return " ".join(element.get(name) or "" for name in ("class", "itemprop"))
+
+
+def _marked(times: Sequence[HtmlElement]) -> Sequence[HtmlElement]:
+    """Return the time elements that are marked as those of publication or change, all where none is."""
+    marked = [one for one in times if one.get("pubdate") is not None or _PUBLISHED.search(_marks(one))]
+    changed = [one for one in times if _UPDATED.search(_marks(one)) and one not in marked]
+    return [*marked, *changed] if marked else times
 
 
 def _url(tree: HtmlElement, meta: Mapping[str, list[str]], linked: Iterable[Mapping[str, Any]]) -> str | None:
