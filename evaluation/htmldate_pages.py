@@ -14,6 +14,7 @@ import argparse
 import contextlib
 import importlib.util
 import io
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -123,11 +124,21 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--show", action="store_true", help="print the pages on which the two differ")
     options = parser.parse_args()
+    level = logging.getLogger().manager.disable
+    logging.disable(logging.CRITICAL)  # htmldate's tests have it tell each step
+    try:
+        compared(options.folder, show=options.show)
+    finally:
+        logging.disable(level)
+
+
+def compared(folder: Path, *, show: bool) -> None:
+    """Print the counts, and the pages on which the two differ."""
     tally: Counter[str] = Counter()
-    for case in cases(options.folder):
+    for case in cases(folder):
         outcome, theirs, dating = compare(case)
         tally[outcome] += 1
-        if options.show and outcome != "none" and not outcome.startswith("same"):
+        if show and outcome != "none" and not outcome.startswith("same"):
             print(f"{outcome}: {theirs} / {dating.best} {dating.earliest} to {dating.latest} {case.url or ''}")
             print(f"    {' '.join(case.html.split())[:300]}")
             for one in dating.evidence:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from evaluation import publication as scorer
-from evaluation.publication import Row, Tally, count, dated, holds, read_gold, text_alone
+from evaluation.publication import GIVEN, Row, Tally, count, dated, holds, markdown, read_gold, stated, text_alone
 from onrecord.types import Dating
 
 HOLDS = [
@@ -106,3 +106,19 @@ def test_the_whole_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: 
     monkeypatch.setattr(sys, "argv", ["publication", "--show"])
     with pytest.raises(SystemExit):
         scorer.main()
+
+
+def test_what_metadata_say() -> None:
+    assert [stated("2016-07-21", given) for given in GIVEN] == [None, "2016-07-21", "2019-07-21"]
+    assert [stated("2016-07", given) for given in GIVEN] == [None, "2016-07", "2019-07"]
+    assert stated("2016-02-29", "wrong") == "2019-02-28"
+
+
+def test_the_table_tells_what_each_is_worth() -> None:
+    texts = {Row("polnear", "a", "2016-07-21", "report"): "It rained in Skellby. Nobody said when."}
+    lines = markdown(texts).splitlines()
+    assert [line.split("|")[3:6] for line in lines[2:]] == [
+        [" 100.0% ", " 0.0% ", " 0.0% "],
+        [" 100.0% ", " 100.0% ", " 0.0% "],
+        [" 0.0% ", " 0.0% ", " 0.0% "],
+    ]
