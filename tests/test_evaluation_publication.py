@@ -99,7 +99,7 @@ def test_the_whole_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: 
     assert shown[0] == "b 2022-12-14: 2021-12-14 to 2021-12-14 ()"
     assert shown[-1].split() == shown[-2].replace("pages", "all  ").split()
     assert "2 articles:  50.0% hold the true day, 100.0% have a first day,  50.0% are closed" in shown[-1]
-    assert "(median width 0 days),   0.0% exact, 0 with conflicts" in shown[-1]
+    assert "(median width 0 days),   0.0% of 2 exact, 0 with conflicts" in shown[-1]
     monkeypatch.setattr(sys, "argv", ["publication", "--data", str(tmp_path / "none")])
     scorer.main()
     assert capsys.readouterr().out == f"no texts in {tmp_path / 'none'}: nothing measured\n"
