@@ -29,6 +29,7 @@ from training.export import export, load_checkpoint
 from training.train import Options, run
 
 _CARD = Template((Path(__file__).parent / "model_card.md").read_text(encoding="utf-8"))
+_TAUGHT_ON = (Path(__file__).parent / "taught_rows.md").read_text(encoding="utf-8")
 _OPTIONS = tuple(one.name for one in fields(Options))
 
 
@@ -98,8 +99,9 @@ def card(
     fitted: Fit,
     *,
     origin: str,
+    taught: bool,
 ) -> str:
-    """Fill the model card; origin: see ``start``."""
+    """Fill the model card; origin: see ``start``; taught: by larger readers."""
 
     def table(scores: dict[str, dict[str, float]]) -> str:
         rows = [f"| {key} | {v['p']:.1f} | {v['r']:.1f} | {v['f1']:.1f} |" for key, v in scores.items()]
@@ -108,6 +110,7 @@ def card(
     return _CARD.substitute(
         name=name,
         start=origin,
+        taught=_TAUGHT_ON if taught else "",
         attributions=table(attributions),
         entities=table(entities),
         error_before=f"{fitted.error_before:.3f}",
@@ -141,7 +144,7 @@ def main() -> None:
     reader = Reader.load(args.out)
     attributions = attribution_scores(reader, args.data / "polnear/dev", args.scorer)
     entities = entity_scores(reader, args.data / "ner/worldwide-newswire")
-    text = card(args.name, attributions, entities, fitted, origin=origin)
+    text = card(args.name, attributions, entities, fitted, origin=origin, taught=bool(args.checkpoint))
     (args.out / "MODEL_CARD.md").write_text(text, encoding="utf-8")
     print(text)
 
