@@ -66,7 +66,7 @@ def measure(*, shared: Path, quick: bool = False) -> Measured:
         scores += stages.time_expressions(shared)
         corpora["timebank"] = sample.digest((stages.timebank(shared),))
     if not quick and stages.newswire(shared).is_dir():
-        scores += stages.linking(shared) + stages.dating(shared)
+        scores += stages.reading_abroad(shared) + stages.linking(shared) + stages.dating(shared)
         corpora["newswire"] = sample.digest((stages.newswire(shared),))
     return Measured(tuple(scores), corpora)
 

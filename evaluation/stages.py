@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from evaluation import actors, dates, match, publication, speakers
+from evaluation import abroad, actors, dates, match, publication, speakers
 from evaluation.sample import ROOT
 from evaluation.score import Score
 
@@ -33,6 +33,11 @@ def resolving(shared: Path) -> list[Score]:
 def newswire(shared: Path) -> Path:
     """Return the folder of the newswire articles that have gold of actors and dates."""
     return shared / "data" / "ner" / "worldwide-newswire"
+
+
+def reading_abroad(shared: Path) -> list[Score]:
+    """Score the reader in newspapers of countries that no training saw: reporting words that it finds."""
+    return [Score("abroad.found", *abroad.measure(shared), corpus="newswire")]
 
 
 def linking(shared: Path) -> list[Score]:

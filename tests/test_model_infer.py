@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import ModelError
-from onrecord.model.format import default_folder, read_manifest
+from onrecord.model.format import VERSION, default_folder, read_manifest
 from onrecord.model.infer import Reader
 
 TEXT = (
@@ -131,6 +131,6 @@ def test_a_cut_file_is_named(folder):
 
 def test_another_version_is_refused(folder):
     manifest = folder / "model.json"
-    manifest.write_text(manifest.read_text().replace('"version": 1', '"version": 99'))
+    manifest.write_text(manifest.read_text().replace(f'"version": {VERSION}', '"version": 99'))
     with pytest.raises(ModelError, match="version 99"):
         Reader.load(folder)

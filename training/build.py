@@ -20,7 +20,7 @@ from string import Template
 from typing import Protocol
 
 from onrecord import brat
-from onrecord.model.format import default_folder, read_manifest
+from onrecord.model.format import default_folder
 from onrecord.model.infer import Reader
 from onrecord.types import Tagged
 from training.calibrate import Fit, calibrate
@@ -83,7 +83,7 @@ def start(warm: Path | None, checkpoint: Path | None) -> str:
     """Return a sentence for the model card: how the weights came to be."""
     if warm is None:
         return _TAUGHT if checkpoint else "Training started from the weights of all-MiniLM-L6-v2."
-    before = read_manifest(warm).name
+    before = json.loads((warm / "model.json").read_text(encoding="utf-8"))["name"]
     if checkpoint:
         return f"Training started from the weights of {before} (training/warm.py). {_TAUGHT}"
     return (

@@ -1,4 +1,4 @@
-"""Fit the model's confidences to how often it is right (Platt 1999).
+"""Fit the model's confidences to how often it is right (Platt 1999, on two scores).
 
 An attribution counts as right when its content shares at least 80 % of its characters with that of a gold attribution
 and their sources overlap, or both have none: what a reader of the record notices. The error reported is the expected
@@ -14,7 +14,7 @@ import numpy as np
 
 from onrecord.model.decode import Calibration
 from onrecord.model.infer import Reader
-from onrecord.types import Attribution, Span
+from onrecord.types import Attribution, Span, Tagged
 from training.data import Article
 
 _SHARE = 0.8
@@ -31,15 +31,24 @@ class Fit:
 
 
 def fit(reader: Reader, articles: Sequence[Article]) -> Fit:
-    """Fit on the confidences that a reader without calibration gives for annotated articles."""
-    found = reader.tag([article.text for article in articles])
-    pairs = [_judged(tagged.attributions, a.readings[0]) for tagged, a in zip(found, articles, strict=True)]
+    """Fit on annotated articles; the reader's own calibration is set aside meanwhile."""
+    texts = [article.text for article in articles]
+    kept = reader.manifest
+    cues, roles = (_tagged(reader, texts, only) for only in (Calibration(1.0, 0.0), Calibration(0.0, 1.0)))
+    reader.manifest = kept
+    pairs = [_judged(one, other, a.readings[0]) for one, other, a in zip(cues, roles, articles, strict=True)]
     halves = [np.concatenate(pairs[start::2]) for start in (0, 1)]
     everything = np.concatenate(halves)
     crossed = [
-        np.column_stack((_platt(halves[1 - side]).apply(halves[side][:, 0]), halves[side][:, 1])) for side in (0, 1)
+        np.column_stack((_platt(halves[1 - side]).apply(halves[side][:, :2]), halves[side][:, 2])) for side in (0, 1)
     ]
-    return Fit(_platt(everything), _error(everything), _error(np.concatenate(crossed)))
+    plain = np.column_stack((everything[:, 0] * everything[:, 1], everything[:, 2]))
+    return Fit(_platt(everything), _error(plain), _error(np.concatenate(crossed)))
+
+
+def _tagged(reader: Reader, texts: Sequence[str], calibration: Calibration) -> list[Tagged]:
+    reader.manifest = replace(reader.manifest, calibration=calibration)
+    return reader.tag(texts)
 
 
 def calibrate(folder: Path, articles: Sequence[Article]) -> Fit:
@@ -48,25 +57,28 @@ def calibrate(folder: Path, articles: Sequence[Article]) -> Fit:
     manifest = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps(manifest | {"calibration": asdict(Calibration())}, indent=2) + "\n", encoding="utf-8")
     found = fit(Reader.load(folder), articles)
-    rounded = replace(
-        found.calibration,
-        slope=round(found.calibration.slope, 4),
-        intercept=round(found.calibration.intercept, 4),
-    )
+    rounded = Calibration(*(round(value, 4) for value in asdict(found.calibration).values()))
     path.write_text(json.dumps(manifest | {"calibration": asdict(rounded)}, indent=2) + "\n", encoding="utf-8")
     return found
 
 
-def _judged(found: Sequence[Attribution], gold: Sequence[Attribution]) -> np.ndarray:
-    """Return float [N, 2]: confidence, and 1 where right; each gold attribution is found at most once."""
+def _judged(cues: Tagged, roles: Tagged, gold: Sequence[Attribution]) -> np.ndarray:
+    """Return float [N, 3]: a cue's chance, its weakest role's, and 1 where right.
+
+    The chances come as the confidences of the same attributions, read twice; each gold one is found at most once.
+    """
+    weakest = {(a.source, a.cue, a.content): a.confidence for a in roles.attributions}
     left = list(gold)
     rows = []
-    for attribution in sorted(found, key=lambda a: -a.confidence):
+    for attribution in sorted(cues.attributions, key=lambda a: -a.confidence):
+        place = (attribution.source, attribution.cue, attribution.content)
+        if place not in weakest:  # left out there as the second reading of one content
+            continue
         hit = next((g for g in left if _same(attribution, g)), None)
         if hit:
             left.remove(hit)
-        rows.append((attribution.confidence, float(hit is not None)))
-    return np.array(rows, float).reshape(-1, 2)
+        rows.append((attribution.confidence, weakest[place], float(hit is not None)))
+    return np.array(rows, float).reshape(-1, 3)
 
 
 def _same(one: Attribution, other: Attribution) -> bool:
@@ -81,23 +93,23 @@ def _characters(spans: Sequence[Span]) -> set[int]:
     return {i for start, end in spans for i in range(start, end)}
 
 
-def _platt(pairs: np.ndarray) -> Calibration:
-    """Logistic regression of right on the log-odds of the confidence, by Newton's method."""
-    odds = Calibration.log_odds(pairs[:, 0])
-    inputs = np.column_stack((odds, np.ones_like(odds)))
-    weights = np.array([1.0, 0.0])
+def _platt(rows: np.ndarray) -> Calibration:
+    """Logistic regression of right on the log-odds of both chances, by Newton's method."""
+    inputs = np.column_stack((Calibration.log_odds(rows[:, :2]), np.ones(len(rows))))
+    weights = np.zeros(3)
     for _ in range(_STEPS):
         chance = 1 / (1 + np.exp(-inputs @ weights))
-        gradient = inputs.T @ (pairs[:, 1] - chance)
-        curvature = (inputs * (chance * (1 - chance))[:, None]).T @ inputs + 1e-6 * np.eye(2)
+        gradient = inputs.T @ (rows[:, 2] - chance)
+        curvature = (inputs * (chance * (1 - chance))[:, None]).T @ inputs + 1e-6 * np.eye(3)
         step = np.linalg.solve(curvature, gradient)
         weights = weights + step
         if np.abs(step).max() < 1e-9:
             break
-    return Calibration(float(weights[0]), float(weights[1]))
+    return Calibration(*weights.tolist())
 
 
 def _error(pairs: np.ndarray) -> float:
+    """Return the expected calibration error; pairs float [N, 2]: confidence, and 1 where right."""
     bins = np.minimum((pairs[:, 0] * 10).astype(int), 9)
     return float(
         sum(

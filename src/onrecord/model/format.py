@@ -18,7 +18,7 @@ from pathlib import Path
 from onrecord.errors import ModelError
 from onrecord.model.decode import Calibration
 
-VERSION = 1
+VERSION = 2
 FILES = ("tokenizer.json", "encoder.onnx", "roles.onnx")
 
 
