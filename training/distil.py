@@ -8,7 +8,9 @@
     measure   scores of teachers or students (--checkpoint ...) on PolNeAR dev; of several, together
 
 A teacher that has learned a text by heart says no more of it than the annotators; so each part of PolNeAR is labelled
-by the one that was kept from it, and texts without attributions by all.
+by the one that was kept from it, and texts without attributions by all. On the newswire, teachers have learned names
+only, and what they say of cues there is worth nothing (evaluation/abroad.py): its cues and roles are what the reader
+says that the student starts from (--warm).
 """
 
 import argparse
@@ -55,11 +57,11 @@ from training.warm import warm_start
 
 MPNET = Shape(width=768, layers=12, inner=3072, role_width=256, buckets=32)
 _TAGS = 1 + 4 * len(ROLES)
-_PLAIN = -1  # the group of texts without attributions; PolNeAR's groups are its parts
+_PLAIN, _NEWSWIRE = -1, -2  # groups of texts without attributions; PolNeAR's groups are its parts
 _LIKELY = 0.2  # chance from which a word counts as the first of a cue, when teachers label
 _MOST = 24  # cues of one window, when teachers label
 _GOLD = 0.5  # what the annotators' marks weigh against the teachers' word on PolNeAR
-_LESSON, _CUES = 96, 512  # windows of one lesson; cues whose roles are read at once
+_CUES = 512  # cues whose roles are read at once
 _TOGETHER = 64  # windows read at once where nothing is learned
 
 
@@ -83,15 +85,23 @@ class Lesson:
 # -- prepare
 
 
-def prepare(data: Path, work: Path, tokenizer: Tokenizer, *, parts: int, editions: int, seed: int = 0) -> None:
-    """Write ``work/edition-N.pkl``: {group: windows of its texts}."""
+def prepare(
+    data: Path, work: Path, tokenizer: Tokenizer, *, parts: int, editions: int, share: float = 1.0, seed: int = 0
+) -> None:
+    """Write ``work/edition-N.pkl``: {group: windows of its texts}; each of a share of the texts, drawn anew."""
     groups: dict[int, list[Article]] = defaultdict(list)
     for index, article in enumerate(read_polnear(data / "polnear/train")):
         groups[index % parts].append(article)
-    groups[_PLAIN] = read_newswire(data / "ner/worldwide-newswire", held_out=False) + read_plain(data)
+    groups[_PLAIN] = read_plain(data)
+    groups[_NEWSWIRE] = read_newswire(data / "ner/worldwide-newswire", held_out=False)
+    draw = random.Random(seed)
     with multiprocessing.Pool() as pool:
         for edition in range(editions):
-            pieces = [(group, chunk) for group, articles in sorted(groups.items()) for chunk in in_parts(articles, 24)]
+            pieces = [
+                (group, chunk)
+                for group, articles in sorted(groups.items())
+                for chunk in in_parts(draw.sample(articles, round(share * len(articles))), 24)
+            ]
             jobs = [(chunk, tokenizer.to_str(), f"{seed} {edition} {at}") for at, (_, chunk) in enumerate(pieces)]
             found: dict[int, list[Example]] = defaultdict(list)
             for (group, _), part in zip(pieces, pool.starmap(_windows, jobs), strict=True):
@@ -135,8 +145,8 @@ def teach(base: Path, work: Path, part: int, options: Options) -> None:
 def _epoch(
     edition: dict[int, list[Example]], part: int, options: Options, rng: random.Random
 ) -> list[Sequence[Example]]:
-    chosen = [one for group, found in edition.items() if group not in (part, _PLAIN) for one in found]
-    entities = [one for one in edition[_PLAIN] if one.entities is not None]
+    chosen = [one for group, found in edition.items() if group >= 0 and group != part for one in found]
+    entities = edition[_NEWSWIRE]
     chosen += rng.sample(entities, round(options.entity_share * len(entities)))
     rng.shuffle(chosen)
     groups: list[Sequence[Example]] = []
@@ -149,13 +159,14 @@ def _epoch(
 # -- labels
 
 
-def label(work: Path, edition: int, teachers: dict[int, Reader]) -> None:
-    """Label every window of one edition: ``work/lessons-N.pt``."""
+def label(work: Path, edition: int, teachers: dict[int, Reader], before: Reader, size: int) -> None:
+    """Label each window of an edition, ``size`` to a lesson: ``work/lessons-N.pt``; before: for the newswire, above."""
     lessons = []
     for group, found in pickle.loads((work / f"edition-{edition}.pkl").read_bytes()).items():
         asked = [teachers[group]] if group in teachers else list(teachers.values())
         ordered = sorted(found, key=lambda x: len(x.pieces))
-        lessons += [_lesson(collate(part), asked) for part in in_parts(ordered, _LESSON)]
+        listened = [before] if group == _NEWSWIRE else None
+        lessons += [_lesson(collate(part), asked, listened) for part in in_parts(ordered, size)]
     rows = [{one.name: getattr(lesson, one.name) for one in fields(Lesson)} for lesson in lessons]
     save(work / f"lessons-{edition}.pt", lessons=rows)
 
@@ -167,11 +178,14 @@ def load_lessons(work: Path) -> list[Lesson]:
 
 
 @torch.no_grad()
-def _lesson(batch: dict[str, Tensor], teachers: Sequence[Reader]) -> Lesson:
+def _lesson(batch: dict[str, Tensor], teachers: Sequence[Reader], listened: Sequence[Reader] | None = None) -> Lesson:
+    """Label a batch; of cues and roles, others than the teachers may be listened to."""
     batch = {name: value.to(_device()) for name, value in batch.items()}
     said = [_read(teacher, batch) for teacher in teachers]
-    anchors = torch.stack([one[1].sigmoid() for one in said]).mean(0)
     entities = torch.stack([one[2].softmax(2) for one in said]).mean(0)
+    if listened:
+        teachers, said = listened, [_read(reader, batch) for reader in listened]
+    anchors = torch.stack([one[1].sigmoid() for one in said]).mean(0)
     real = torch.arange(anchors.shape[1], device=anchors.device)[None] < batch["words"][:, None]
     marked, named = batch["anchors"] >= 0, batch["entities"] >= 0
     anchors = torch.where(marked, _GOLD * batch["anchors"] + (1 - _GOLD) * anchors, anchors) * real
@@ -315,8 +329,8 @@ def _device() -> torch.device:
 
 
 def _tell(who: str, trainer: Trainer, running: list[Tensor]) -> None:
-    """Print the mean loss of every hundred steps."""
-    if len(running) == 100:
+    """Print the mean loss of every fifty steps."""
+    if len(running) == 50:
         took, loss = time.monotonic() - trainer.started, torch.stack(running).mean().item()
         print(f"{took:.0f} s {who}: step {trainer.done}/{trainer.steps} loss {loss:.3f}", flush=True)
         running.clear()
@@ -332,6 +346,8 @@ def main() -> None:
     parser.add_argument("--warm", type=Path, help="model folder that the student starts from, with its tokenizer")
     parser.add_argument("--parts", type=int, default=5)
     parser.add_argument("--editions", type=int, default=6)
+    parser.add_argument("--share", type=float, default=1.0, help="of the texts in an edition")
+    parser.add_argument("--lesson", type=int, default=96, help="windows in a lesson")
     parser.add_argument("--part", type=int, default=0)
     parser.add_argument("--edition", type=int, default=0)
     parser.add_argument("--start", type=Path, help="checkpoint that the student goes on from")
@@ -347,15 +363,15 @@ def main() -> None:
     args.work.mkdir(parents=True, exist_ok=True)
     torch.set_float32_matmul_precision("high")
     if args.step == "prepare":
-        prepare(args.data, args.work, load_tokenizer(args.warm), parts=args.parts, editions=args.editions)
+        tokenizer = load_tokenizer(args.warm)
+        prepare(args.data, args.work, tokenizer, parts=args.parts, editions=args.editions, share=args.share)
     elif args.step == "teacher":
         teach(args.base, args.work, args.part, options)
     elif args.step == "label":
-        label(args.work, args.edition, {int(p.stem.split("-")[1]): load(p) for p in args.work.glob("teacher-*.pt")})
+        paths = args.checkpoint or sorted(args.work.glob("teacher-*.pt"))
+        label(args.work, args.edition, dict(enumerate(map(load, paths))), _warm(args.warm), args.lesson)
     elif args.step == "student":
-        model = load(args.start) if args.start else Reader(Shape())
-        if not args.start:
-            warm_start(model, args.warm)
+        model = load(args.start) if args.start else _warm(args.warm)
         study(shorter(model, args.layers) if args.layers else model, load_lessons(args.work), options)
         save(args.work / f"{args.name}.pt", model=model.state_dict(), shape=model.shape.to_dict())
     else:
@@ -363,6 +379,12 @@ def main() -> None:
 
         together = Ensemble([load(path) for path in args.checkpoint], load_tokenizer(args.warm))
         print(json.dumps(attribution_scores(together, args.data / "polnear/dev", args.scorer)))
+
+
+def _warm(folder: Path) -> Reader:
+    model = Reader(Shape())
+    warm_start(model, folder)
+    return model.to(_device()).eval()
 
 
 if __name__ == "__main__":

@@ -47,6 +47,17 @@ def test_annotators_and_teachers_weigh_the_same(windows):
     assert lesson.weight.min() == 0.25
 
 
+def test_of_cues_others_may_be_listened_to(windows):
+    _, plain = windows
+    blind = unsure(1)
+    torch.nn.init.constant_(blind.encoder.anchor.bias, -9.0)
+    batch = collate([plain])
+    lesson = _lesson(batch, [blind], [unsure(2)])
+    assert lesson.anchors.unique().tolist() == [0.5]
+    assert torch.equal(lesson.entities, _lesson(batch, [blind]).entities)
+    assert torch.equal(lesson.roles, _lesson(batch, [unsure(2)]).roles)
+
+
 def test_roles_are_chances(windows):
     marked, plain = windows
     lesson = _lesson(collate([marked, plain]), [unsure(1)])
@@ -110,13 +121,15 @@ def test_teachers_are_kept_from_their_part(tmp_path, tokenizer):
         marks = "T1\tCue 9 13\tsaid\nE1\tAttribution:T1\n"
         (tmp_path / f"polnear/train/attributions/{name}_anno.ann").write_text(marks)
     tokens = "".join(f'<token sentence="0">{token}</token>' for token in ("``", "Yes", ".", "''"))
+    rows = "\n".join(["http://example.org\tO", "", "Ada\tB-Person", "Lund\tI-Person"])
+    (tmp_path / "ner/worldwide-newswire/xx_paper_1.txt.tsv").write_text(rows)
     (tmp_path / "events/ecbplus/1/x.xml").write_text(f"<Document>{tokens}</Document>")
     prepare(tmp_path, tmp_path, tokenizer, parts=3, editions=1)
     edition = pickle.loads((tmp_path / "edition-0.pkl").read_bytes())
-    assert sorted(edition) == [-1, 0, 1, 2]
-    seen = [one for batch in _epoch(edition, 0, Options(), random.Random(0)) for one in batch]
+    assert sorted(edition) == [-2, -1, 0, 1, 2]
+    seen = [one for batch in _epoch(edition, 0, Options(entity_share=1.0), random.Random(0)) for one in batch]
     assert sorted(one.pieces.tolist() for one in seen) == sorted(
-        one.pieces.tolist() for part in (1, 2) for one in edition[part]
+        one.pieces.tolist() for part in (-2, 1, 2) for one in edition[part]
     )
     (plain,) = edition[-1]
     assert plain.anchors is None
