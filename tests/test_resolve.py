@@ -32,6 +32,8 @@ NAMES = [
     ("{s1:Prime Minister {p:Ada Lund}} {c1:said} {k1:no}.", "Ada Lund", "Prime Minister"),
     ("{s1:{p:Hugh Hale}, a doctor,} {c1:said} {k1:no}.", "Hugh Hale", "doctor"),
     ("{s1:{p:Ada Lund}, Chair of the {o:Quay Board},} {c1:said} {k1:no}.", "Ada Lund", "Chair of the Quay Board"),
+    ("{s1:{p:Ada Lund, the captain} of {o:Quay Club},} {c1:said} {k1:no}.", "Ada Lund", "captain of Quay Club"),
+    ("{s1:{p:Hugh Hale, Jr.}} {c1:said} {k1:no}.", "Hugh Hale, Jr.", None),
     ("{s1:Chair of the {o:Quay Board} {p:Ada Lund}} {c1:said} {k1:no}.", "Ada Lund", "Chair of the Quay Board"),
     ("{s1:the mayor of {l:Skellby}, {p:Ada Lund},} {c1:said} {k1:no}.", "Ada Lund", "mayor of Skellby"),
     (

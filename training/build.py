@@ -75,7 +75,7 @@ def entity_scores(reader: Reader, newswire: Path) -> dict[str, dict[str, float]]
 
 _TAUGHT = (
     "It learned from five larger readers (MPNet), each trained without a fifth of PolNeAR, and from the annotators' "
-    "marks: training/distil.py."
+    "marks; it is a mean of what came of that and of where it started (training/distil.py, training/README.md)."
 )
 
 
@@ -130,6 +130,7 @@ def main() -> None:
     parser.add_argument("--name", default="onrecord-reader-1")
     parser.add_argument("--warm", type=Path, help="model folder to start from (training/warm.py)")
     parser.add_argument("--checkpoint", type=Path, help="what training/distil.py wrote, in place of training here")
+    parser.add_argument("--anchor-threshold", type=float, default=0.5, help="chance from which a word begins a cue")
     for name in _OPTIONS:
         kind, default = type(getattr(Options(), name)), getattr(Options(), name)
         parser.add_argument(f"--{name.replace('_', '-')}", type=kind, default=default)
@@ -139,7 +140,8 @@ def main() -> None:
     last = args.checkpoint or args.work / f"epoch-{options.epochs}.pt"
     if not last.exists():
         run(args.work, data=args.data, base=args.base, options=options, warm=args.warm)
-    export(load_checkpoint(last), args.base, args.out, name=args.name)
+    taught = load_checkpoint(last)
+    export(taught, args.base, args.out, name=args.name, anchor_threshold=args.anchor_threshold)
     fitted = calibrate(args.out, read_polnear(args.data / "polnear/dev"))
     reader = Reader.load(args.out)
     attributions = attribution_scores(reader, args.data / "polnear/dev", args.scorer)

@@ -5,6 +5,7 @@
     label     for each window of one edition (--edition), what the teachers say that have not trained on it
     student   the reader that ships, trained on what the teachers say and on what the annotators marked; it starts from
               a model folder (--warm) or from a student (--start)
+    mix       the mean of a student (--start) and the reader of a model folder (--warm): --share of the student
     measure   scores of teachers or students (--checkpoint ...) on PolNeAR dev; of several, together
 
 A teacher that has learned a text by heart says no more of it than the annotators; so each part of PolNeAR is labelled
@@ -317,6 +318,14 @@ def load(path: Path) -> Reader:
     return reader.to(_device()).eval()
 
 
+def mixed(student: Reader, before: Reader, share: float) -> Reader:
+    """Return the weighted mean of two readers of one shape (Wortsman et al. 2022); changes the student."""
+    with torch.no_grad():
+        for ours, theirs in zip(student.parameters(), before.parameters(), strict=True):
+            ours.lerp_(theirs, 1 - share)
+    return student
+
+
 def shorter(reader: Reader, kept: Sequence[int]) -> Reader:
     """Return the reader with only these layers of its encoder."""
     reader.encoder.layers = nn.ModuleList(reader.encoder.layers[index] for index in kept)
@@ -339,14 +348,14 @@ def _tell(who: str, trainer: Trainer, running: list[Tensor]) -> None:
 def main() -> None:
     """Parse arguments and do one step."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("step", choices=("prepare", "teacher", "label", "student", "measure"))
+    parser.add_argument("step", choices=("prepare", "teacher", "label", "student", "mix", "measure"))
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--base", type=Path, help="folder of all-mpnet-base-v2, for teachers")
     parser.add_argument("--warm", type=Path, help="model folder that the student starts from, with its tokenizer")
     parser.add_argument("--parts", type=int, default=5)
     parser.add_argument("--editions", type=int, default=6)
-    parser.add_argument("--share", type=float, default=1.0, help="of the texts in an edition")
+    parser.add_argument("--share", type=float, default=1.0, help="of the texts in an edition; of the student in a mean")
     parser.add_argument("--lesson", type=int, default=96, help="windows in a lesson")
     parser.add_argument("--part", type=int, default=0)
     parser.add_argument("--edition", type=int, default=0)
@@ -373,6 +382,9 @@ def main() -> None:
     elif args.step == "student":
         model = load(args.start) if args.start else _warm(args.warm)
         study(shorter(model, args.layers) if args.layers else model, load_lessons(args.work), options)
+        save(args.work / f"{args.name}.pt", model=model.state_dict(), shape=model.shape.to_dict())
+    elif args.step == "mix":
+        model = mixed(load(args.start), _warm(args.warm), args.share)
         save(args.work / f"{args.name}.pt", model=model.state_dict(), shape=model.shape.to_dict())
     else:
         from training.build import attribution_scores

@@ -23,13 +23,15 @@ def load_checkpoint(path: Path) -> Reader:
     return reader.eval()
 
 
-def export(reader: Reader, base: Path, out: Path, *, name: str, quantize: bool = True) -> None:
+def export(
+    reader: Reader, base: Path, out: Path, *, name: str, quantize: bool = True, anchor_threshold: float = 0.5
+) -> None:
     """Write tokenizer, both graphs and the manifest into ``out``."""
     out.mkdir(parents=True, exist_ok=True)
     load_tokenizer(base).save(str(out / "tokenizer.json"), pretty=False)
     onnx.save(encoder_graph(reader, quantize=quantize), str(out / "encoder.onnx"))
     onnx.save(roles_graph(reader, quantize=quantize), str(out / "roles.onnx"))
-    write_manifest(out, name=name, anchor_threshold=0.5, entity_threshold=0.5)
+    write_manifest(out, name=name, anchor_threshold=anchor_threshold, entity_threshold=0.5)
 
 
 def main() -> None:

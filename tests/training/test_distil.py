@@ -9,7 +9,7 @@ import torch
 
 from onrecord.model.format import default_folder
 from training.data import Article, collate, examples
-from training.distil import Ensemble, Lesson, _epoch, _lesson, lesson_loss, load, prepare, shorter, study
+from training.distil import Ensemble, Lesson, _epoch, _lesson, lesson_loss, load, mixed, prepare, shorter, study
 from training.network import Reader, Shape
 from training.train import Options, load_tokenizer, save
 
@@ -104,6 +104,12 @@ def test_readers_of_one_mind_agree_however_many(tokenizer, tmp_path):
     (two,), (three,) = (Ensemble([load(tmp_path / "one.pt")] * count, tokenizer).tag([text]) for count in (2, 3))
     assert two.attributions
     assert [a.cue for a in two.attributions] == [a.cue for a in three.attributions]
+
+
+def test_a_mean_lies_between():
+    student, before = Reader(SMALL), Reader(SMALL)
+    expected = 0.6 * student.roles.out.weight + 0.4 * before.roles.out.weight
+    torch.testing.assert_close(mixed(student, before, 0.6).roles.out.weight, expected)
 
 
 def test_a_shorter_reader_keeps_the_layers_named():

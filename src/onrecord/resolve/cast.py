@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.actors import Actors, Called, Described, Known, Link, person_id
 from onrecord.layout import Layout, layout
@@ -14,6 +14,7 @@ from onrecord.types import Article, Entity, Figure, FigureRole, How, Statement, 
 _PERSONAL = (How.NAME, How.SURNAME, How.OFFICE)  # ways to find a speaker that find people
 _OFTEN, _MOSTLY = 3, 0.6  # mentions of a country, and their share of all, that make it what an article is about
 _ADDRESS = re.compile(r"\W?(?:https?://|www\.)")
+_MORE = re.compile(r"\s*,\s+[a-z]")
 _BODIES = ("location", "norp", "organization", "facility")
 
 
@@ -36,9 +37,7 @@ class Cast:
     def bodies(self, known: Known) -> frozenset[str]:
         """Return the countries and organisations (codes) that the article names."""
         text = self.shape.plain
-        named = {
-            text[e.start : e.end] for e in self.entities if e.kind in ("location", "norp", "organization", "facility")
-        }
+        named = {text[e.start : e.end] for e in self.entities if e.kind in _BODIES}
         return frozenset(code for name in named if (code := known.actors.body(name)))
 
 
@@ -47,7 +46,7 @@ def cast(article: Article, tagged: Tagged, statements: Sequence[Statement], acto
     shape = layout(article.text)
     sources = [s.speaker.mention for s in statements if s.speaker.mention]
     missed = people_missed(shape.plain, tagged.entities, sources, actors)
-    named = [e for e in (*tagged.entities, *missed) if not _in_address(shape.plain, e)]
+    named = [_without_more(shape.plain, e) for e in (*tagged.entities, *missed) if not _in_address(shape.plain, e)]
     entities = sorted(consistent(shape.plain, named), key=lambda e: (e.start, -e.end))
     return Cast(shape, entities, people(shape, entities, sources))
 
@@ -56,6 +55,12 @@ def _in_address(text: str, entity: Entity) -> bool:
     """Tell whether an entity stands in a web address: what looks like a name there is spelt as no name is."""
     start = max(text.rfind(" ", 0, entity.start), text.rfind("\n", 0, entity.start)) + 1
     return _ADDRESS.match(text, start, entity.start + 1) is not None
+
+
+def _without_more(text: str, entity: Entity) -> Entity:
+    """Cut off a person's name what only describes it: in "Ada Lund, the captain" a small letter follows the comma."""
+    more = _MORE.search(text, entity.start, entity.end) if entity.kind == "person" else None
+    return replace(entity, end=more.start()) if more and text[entity.start].isupper() else entity
 
 
 def links(found: Cast, known: Known) -> list[Link | None]:
