@@ -12,8 +12,8 @@ import argparse
 import re
 from pathlib import Path
 
-from evaluation.actors import text_of
 from evaluation.sample import ROOT
+from evaluation.texts import text_of
 from onrecord.model.infer import Reader
 
 COUNTRIES = ("chile", "ghana", "kw", "nz", "th")  # training/data.py holds them out

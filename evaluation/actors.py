@@ -16,11 +16,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from xml.etree import ElementTree
 
 from rapidfuzz.distance import OSA
 
 from evaluation import readme
+from evaluation.texts import text_of
 from onrecord import actors, names, pipeline, resolve
 from onrecord.actors import Actors
 from onrecord.actors.table import period
@@ -95,24 +95,6 @@ def read_days(*paths: Path) -> dict[str, str]:
 def _columns(path: Path) -> Iterator[list[str]]:
     lines = path.read_text(encoding="utf-8").splitlines()
     yield from (line.split("\t") for line in lines if line and not line.startswith(("#", "corpus\t")))
-
-
-def text_of(data: Path, corpus: str, document: str) -> str | None:
-    """Return a document's text as the gold's offsets mean it, None when it is not there."""
-    if corpus in ("polnear", "polnear-train"):
-        path = data / "polnear" / ("train" if corpus == "polnear-train" else "dev") / "text" / f"{document}.txt"
-        return path.read_bytes().decode("utf-8") if path.exists() else None
-    if corpus == "newswire":
-        path = data / "ner" / "worldwide-newswire" / f"{document}.tsv"
-        if not path.exists():
-            return None
-        blocks = re.split(r"\n\s*\n", path.read_text(encoding="utf-8").strip("\n"))
-        return "\n".join(" ".join(row.split("\t")[0] for row in block.split("\n") if row.strip()) for block in blocks)
-    found = next((data / "temporal").rglob(f"{document}.tml"), None)
-    if found is None:
-        return None
-    element = ElementTree.parse(found).getroot().find(".//TEXT")
-    return "".join(element.itertext()) if element is not None else None
 
 
 def mentions(

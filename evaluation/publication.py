@@ -20,7 +20,8 @@ from datetime import date
 from pathlib import Path
 
 from evaluation import readme
-from evaluation.actors import GOLD, text_of
+from evaluation.actors import GOLD
+from evaluation.texts import text_of
 from onrecord import pipeline
 from onrecord.model.infer import Reader
 from onrecord.sources import page_of_text

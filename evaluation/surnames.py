@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from evaluation.actors import read_days, read_gold, same_person, text_of
+from evaluation.actors import read_days, read_gold, same_person
+from evaluation.texts import text_of
 from onrecord import actors, names, pipeline, resolve
 from onrecord.actors.alike import Judged
 from onrecord.actors.identify import identify

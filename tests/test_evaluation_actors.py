@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from evaluation import actors as scorer
-from evaluation.actors import GOLD, KINDS, Row, Tally, read_days, read_gold, right, same_person, score, text_of
+from evaluation.actors import GOLD, KINDS, Row, Tally, read_days, read_gold, right, same_person, score
 from onrecord.types import Speaker
 from tests.worlds import world
 
@@ -87,24 +87,6 @@ def test_a_surname_is_no_answer() -> None:
     assert (tally.rows, tally.answered) == (1, 0)
     scorer._count(tally, row("country", "LTM"), Speaker(name="Lethmark"), hit=True)
     assert (tally.answered, tally.right) == (1, 1)
-
-
-def test_texts_are_as_the_offsets_mean_them(tmp_path: Path) -> None:
-    polnear = tmp_path / "polnear" / "dev" / "text"
-    polnear.mkdir(parents=True)
-    (polnear / "a.txt").write_bytes(b"Ada\r\nLund")
-    newswire = tmp_path / "ner" / "worldwide-newswire"
-    newswire.mkdir(parents=True)
-    (newswire / "b.txt.tsv").write_text("Ada\tB-PER\nLund\tI-PER\n\nleft\tO\n.\tO\n", encoding="utf-8")
-    temporal = tmp_path / "temporal" / "TimeBank"
-    temporal.mkdir(parents=True)
-    (temporal / "c.tml").write_text(
-        "<TimeML><TEXT>On <TIMEX3>Monday</TIMEX3> &amp; on.</TEXT></TimeML>", encoding="utf-8"
-    )
-    assert text_of(tmp_path, "polnear", "a") == "Ada\r\nLund"
-    assert text_of(tmp_path, "newswire", "b.txt") == "Ada Lund\nleft ."
-    assert text_of(tmp_path, "timebank", "c") == "On Monday & on."
-    assert [text_of(tmp_path, corpus, "gone") for corpus in ("polnear", "newswire", "timebank")] == [None] * 3
 
 
 def test_the_gold_is_whole() -> None:

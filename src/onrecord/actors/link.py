@@ -10,6 +10,7 @@ Two people of one name stay two: whoever an article describes as something else 
 open is None, and ``why`` says what was decided and on what ground.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -22,6 +23,7 @@ from onrecord.actors.offices import Claim, Named, Standing
 from onrecord.actors.table import Actors, Period, Person, Tenure
 
 _ALWAYS = Period(None, None)
+_NUMERAL = re.compile("[ivx]+")
 _NEAR_MISS = 2  # letters by which a given name may differ where an office agrees
 _OFFICE, _PAST, _BODY, _OTHER_OFFICE, _OTHER_TRADE = 4, 3, 1, -3, -6  # what each thing an article says is worth
 _ENOUGH_FOR_SURNAME = 3
@@ -33,6 +35,7 @@ class Described:
     """What an article says of one person. roles: as worded, e.g. "German Foreign Minister"; nouns: of ``roles.tsv``.
 
     affiliations: one for each role, "" where none. bodies: countries and organisations that the article names at all.
+    regnal: the title before a name that is a given name ("King"), else "".
     """
 
     name: str
@@ -41,6 +44,7 @@ class Described:
     affiliations: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
     bodies: frozenset[str] = frozenset()
+    regnal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ class Known:
 
     def person(self, described: Described) -> Link | None:
         """Return whom a described person is, if that is somebody in the table beyond doubt."""
-        full = len(names.parts(described.name)) > 1
+        full = bool(described.regnal) or len(names.parts(described.name)) > 1
         scored = [(self._score(one, described), one) for one in self._candidates(described, full=full)]
         top = [pair for pair in scored if pair[0][0] == max(pair[0][0] for pair in scored)]
         if not full and len(top) > 1:
@@ -137,6 +141,8 @@ class Known:
 
     def _candidates(self, described: Described, *, full: bool) -> list[Person]:
         several = names.parts(described.name)
+        if described.regnal:
+            return self._crowned(described)
         found = list(self.actors.called(described.name) if full else self.actors.surnamed(described.name))
         if full and not found:  # a given name that is spelt otherwise; only an office can confirm it
             alike = self.actors.surnamed(several[-1]) or self.actors.surnamed(several[0])
@@ -147,6 +153,16 @@ class Known:
             exact = [p for p in found if any(names.parts(n) == several for n in (p.name, *p.others))]
             found = exact or found
         return [p for p in found if not (described.gender and p.gender and described.gender != p.gender)]
+
+    def _crowned(self, described: Described) -> list[Person]:
+        """Return who of those in office at the time is called so, with or without a number: "King Oswin"."""
+        wanted = {names.parts(described.name), names.parts(f"{described.regnal} {described.name}")}
+        return [
+            p
+            for p in self.actors.surnamed(described.name)
+            if any(_unnumbered(name) in wanted for name in (p.name, *p.others))
+            and any(t.period.meets(self.when) for t in self.actors.by_person.get(p.name, ()))
+        ]
 
     def _office_agrees(self, person: Person, described: Described) -> bool:
         return any(claim is not None for claim in self._claims(person, described))
@@ -203,6 +219,10 @@ def _nearest(tenures: Iterable[Tenure], when: Period) -> Tenure:
     """Return the tenure that meets the days, else the last."""
     several = tuple(tenures)
     return next((t for t in several if t.period.meets(when)), several[-1])
+
+
+def _unnumbered(name: str) -> tuple[str, ...]:
+    return tuple(word for word in names.parts(name) if not _NUMERAL.fullmatch(word))
 
 
 def _initials(one: Sequence[str], two: Sequence[str]) -> bool:

@@ -28,6 +28,7 @@ RECENT_DAYS = 21
 news pages on six votes and summits (2014 to 2018), which was a week."""
 _NEWLY = frozenset({"after", "following"})
 _PLANNED = ("election", "inauguration", "meeting", "referendum", "summit")
+_LASTING = frozenset({"presidential nominee", "vice-presidential nominee"})  # people are called so after the election
 _NOT_TOLD = ("war",)
 _WORD = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d%])")
@@ -96,7 +97,8 @@ def _offices(frame: _Frame, called: Sequence[Called], actors: Actors) -> Iterato
     for one in order:  # who is once called a former minister is no minister any more
         if one.person in seen or frame.told(one.start) is None:
             continue
-        periods = _periods(one.claim, retrospect=not one.speaks or frame.retrospect(one.start))
+        lasting = all(tenure.office.kind in _LASTING for tenure in one.claim.tenures)
+        periods = _periods(one.claim, retrospect=lasting or not one.speaks or frame.retrospect(one.start))
         if not periods:
             continue
         seen.add(one.person)

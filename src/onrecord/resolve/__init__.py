@@ -189,7 +189,7 @@ class _Resolver:
         if reading.how in _MISREAD and not self._is_body(reading.name):
             named = [p for p in self.register.persons if p.parts[-1:] == wanted]
             return named[0] if len(named) == 1 else None
-        if not self.links:
+        if not self.links or not wanted or len(self.register.bearers(wanted[-1], reading.start)) > 1:
             return None
         return next(
             (p for p, one in zip(self.register.persons, self.links, strict=True) if one and p.parts == wanted), None

@@ -173,6 +173,9 @@ def holder(shape: Layout, register: People, reading: Reading, said: Sequence[Spo
     return _best(scores, register, margin=0.3, floor=0.0)
 
 
+_SENT_TO = re.compile(r"(?<=\w) to (?=the |[A-Z])")  # "ambassador of Karsovia to Estmere" is Karsovia's
+
+
 def _fit(reading: Reading, person: Person) -> float:
     """Return how well a person's roles fit an office or description: 0 not at all."""
     known, noun = facts.roles(), reading.noun
@@ -187,7 +190,10 @@ def _fit(reading: Reading, person: Person) -> float:
         # loosely alike is not enough without a place in common; "the president" is rather the one without a country
         return fit + 0.4 * bare if fit > 1 else 0.0
     mine = _places(reading.affiliation, "")
-    theirs = {place for r in person.roles for place in _places(r.affiliation, r.text)}
+    if noun.role.same in facts.function_words("generic head") and (land := facts.country(reading.affiliation)):
+        # "the Karsovian leader" leads Karsovia, not a Karsovian bank
+        roles = [r for r in roles if r.affiliation is None or facts.country(r.affiliation) == land]
+    theirs = {place for r in roles for place in _places(r.affiliation, _SENT_TO.split(r.text)[0])}
     if not theirs:  # "the Norlandian leader" is no president of whom the article does not say where
         return fit - 0.5 if fit > 2 else 0.0
     return fit + 1.0 if any(_agree(one, other) for one in mine for other in theirs) else 0.0

@@ -5,16 +5,18 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from onrecord.actors import Actors, Called, Described, Known, Link, person_id
+from onrecord import facts
+from onrecord.actors import Actors, Called, Described, Known, Link, offices, person_id
 from onrecord.layout import Layout, layout
-from onrecord.resolve.people import People, Person, given_gender, people
+from onrecord.resolve.people import Another, People, Person, given_gender, people
+from onrecord.resolve.phrases import RoleText
 from onrecord.resolve.untagged import consistent, people_missed
 from onrecord.types import Article, Entity, Figure, FigureRole, How, Statement, Tagged
 
 _PERSONAL = (How.NAME, How.SURNAME, How.OFFICE)  # ways to find a speaker that find people
 _OFTEN, _MOSTLY = 3, 0.6  # mentions of a country, and their share of all, that make it what an article is about
 _ADDRESS = re.compile(r"\W?(?:https?://|www\.)")
-_MORE = re.compile(r"\s*,\s+[a-z]")
+_MORE = re.compile(r"\s*,\s+[a-z]|['’]s\s|\s(?=who\b|which\b)|(?<=[a-z]{3})\.\s")
 _BODIES = ("location", "norp", "organization", "facility")
 
 
@@ -48,7 +50,19 @@ def cast(article: Article, tagged: Tagged, statements: Sequence[Statement], acto
     missed = people_missed(shape.plain, tagged.entities, sources, actors)
     named = [_without_more(shape.plain, e) for e in (*tagged.entities, *missed) if not _in_address(shape.plain, e)]
     entities = sorted(consistent(shape.plain, named), key=lambda e: (e.start, -e.end))
-    return Cast(shape, entities, people(shape, entities, sources))
+    return Cast(shape, entities, people(shape, entities, sources, _another(actors) if actors else None))
+
+
+def _another(actors: Actors) -> Another:
+    def known(name: str, surname: str, role: str) -> bool:
+        holders = {
+            p.name
+            for p in actors.surnamed(surname)
+            if offices.held_by(actors, role, actors.by_person.get(p.name, ()), body=None)
+        }
+        return bool(holders) and holders.isdisjoint(p.name for p in actors.called(name))
+
+    return known
 
 
 def _in_address(text: str, entity: Entity) -> bool:
@@ -58,9 +72,11 @@ def _in_address(text: str, entity: Entity) -> bool:
 
 
 def _without_more(text: str, entity: Entity) -> Entity:
-    """Cut off a person's name what only describes it: in "Ada Lund, the captain" a small letter follows the comma."""
+    """Cut off a person's name what is none: "Ada Lund, the captain"; "Lund's de facto"; "Lund. It"."""
     more = _MORE.search(text, entity.start, entity.end) if entity.kind == "person" else None
-    return replace(entity, end=more.start()) if more and text[entity.start].isupper() else entity
+    if more is None or not text[entity.start].isupper() or text[entity.start : more.start()].lower() in facts.titles():
+        return entity
+    return replace(entity, end=more.start())
 
 
 def links(found: Cast, known: Known) -> list[Link | None]:
@@ -115,12 +131,19 @@ def _speaking(actor: str, statements: Sequence[Statement]) -> Figure:
 def _described(person: Person, bodies: frozenset[str]) -> Described:
     return Described(
         name=person.name,
+        regnal="" if person.full else person.regnal,
         gender=person.gender,
-        roles=tuple(("former " if role.former else "") + role.text for role in person.roles),
+        roles=tuple(_standing(role) for role in person.roles),
         affiliations=tuple(role.affiliation or "" for role in person.roles),
         nouns=tuple(dict.fromkeys(role.noun for role in person.roles)),
         bodies=bodies,
     )
+
+
+def _standing(role: RoleText) -> str:
+    """Return a role's words, "former" before them where that is told elsewhere."""
+    told = not facts.function_words("former").isdisjoint(role.text.lower().split())
+    return role.text if told or not role.former else f"former {role.text}"
 
 
 def _figure(person: Person, link: Link | None) -> Figure:

@@ -146,7 +146,7 @@ def _is_head(source: _Source, mention: PersonMention) -> bool:
     text = source.text
     before = [w for w in source.words if w.end <= mention.start]
     after = next((w for w in source.words if w.start >= mention.end), None)
-    if after and text[mention.end : after.start].startswith(("'s", "’s", "' ", "’ ")):
+    if after and text[mention.end : after.start].lstrip().startswith(("'s", "’s", "' ", "’ ")):
         return False  # "Lund's lawyer"
     follows = facts.function_words("after name")
     if after and not text[mention.end : after.start].strip() and after.key not in follows:
@@ -185,7 +185,7 @@ def _bearers(source: _Source, register: People) -> list[Person]:
         return []
     gender = next((t.gender for w in source.head if (t := facts.titles().get(w.key))), "")
     found = [p for p in register.bearers(surname, names[-1].start, gender) if p.parts[-1] == surname]
-    return [p for p in found if (p.full if len(names) == 1 else given in p.parts)]
+    return found if len(found) > 1 else [p for p in found if (p.full if len(names) == 1 else given in p.parts)]
 
 
 def _described(source: _Source) -> Reading:

@@ -9,8 +9,8 @@ clearly dominates. Spelling variants join only when given name and surname diffe
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import OSA
 
@@ -23,36 +23,43 @@ from onrecord.types import Entity, Mention, Span
 
 _OFFICES = frozenset({"head", "official", "politician", "spokesperson", "diplomat", "officer", "head of state"})
 _OF = re.compile(r" (?:of|from|at) (?:the )?")
+_THE = re.compile(r"\bthe (?:late |former )?$", re.IGNORECASE)
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _MAX_VARIANT = 2  # letters by which two spellings of one name may differ
 _MIN_VARIANT = 5  # letters that such a name has at least
 _MAX_SOUGHT = 60  # people whose names are sought in the whole text
 _LATE = 1500  # characters: a full name that much after a surname introduces somebody else
+_NEAR_NAME, _FIRST = 60, 3  # characters round the first few mentions in which a king is called one
 _MAX_BEARERS = 40  # people of one name that are compared: keeps hostile input linear
 
 
 @dataclass(frozen=True, slots=True)
 class PersonMention:
-    """One mention by name: the name itself at ``[start, end)``, without titles and possessive."""
+    """One mention by name: the name itself at ``[start, end)``, without titles and possessive.
+
+    regnal: the title of those who are called by their given name ("King"), "" where there is none.
+    """
 
     start: int
     end: int
     parts: tuple[str, ...]
     gender: str
     role: str
+    regnal: str = ""
 
 
 @dataclass(slots=True)
 class Person:
     """A person: canonical name, gender ("m", "f" or ""), mentions in order, roles in order of mention.
 
-    place: what "of" joins to the name: "Ada Lund of the Quay Board".
+    place: what "of" joins to the name: "Ada Lund of the Quay Board". regnal: see PersonMention.
     """
 
     name: str
     parts: tuple[str, ...]
     gender: str = ""
     place: str | None = None
+    regnal: str = ""
     mentions: list[PersonMention] = field(default_factory=list)
     roles: list[RoleText] = field(default_factory=list)
     index: int = 0
@@ -89,7 +96,7 @@ class Person:
 
 def mention_of(text: str, start: int, end: int) -> PersonMention | None:
     """Read a person entity: titles off, gender and role they give kept; None if no name is left."""
-    gender = role = ""
+    gender = role = regnal = ""
     phrase = words(text, max(0, start - 24), end)
     inside = [w for w in phrase if w.start >= start]
     if inside and adverb(inside):
@@ -99,10 +106,12 @@ def mention_of(text: str, start: int, end: int) -> PersonMention | None:
         if not title or text[word.end : start].strip(" "):
             break
         gender, role = gender or title.gender, role or title.role
+        regnal = _regnal(word)
         break
     inside = _stripped(text, inside)
     while len(inside) > 1 and (title := facts.titles().get(inside[0].key)):
         gender, role = gender or title.gender, role or title.role
+        regnal = _regnal(inside[0]) or regnal
         inside = inside[1:]
     if not inside:
         return None
@@ -118,7 +127,13 @@ def mention_of(text: str, start: int, end: int) -> PersonMention | None:
     )
     if not parts or not any(len(p) > 1 for p in parts) or finish <= inside[0].start:
         return None
-    return PersonMention(inside[0].start, finish, parts, gender, role)
+    if len(inside) == 1 and inside[0].key in facts.roles() and _THE.search(text, max(0, start - 12), start):
+        return None  # "the late Amir"
+    return PersonMention(inside[0].start, finish, parts, gender, role, regnal)
+
+
+def _regnal(title: Word) -> str:
+    return title.text.capitalize() if title.key in facts.function_words("regnal") else ""
 
 
 def _particle(name: Sequence[Word], number: int, *, titled: bool) -> bool:
@@ -138,7 +153,13 @@ def _stripped(text: str, inside: list[Word]) -> list[Word]:
     while len(inside) > 1 and (inside[0].key in reporting or inside[0].key in facts.function_words("opener")):
         inside = inside[1:]
     noun = next(role_nouns(inside), None)
-    if noun and noun.first == 0 and noun.last < len(inside) and inside[0].key not in facts.titles():
+    if (
+        noun
+        and noun.first == 0
+        and noun.last < len(inside)
+        and inside[0].key not in facts.titles()
+        and not _given_too(inside[: noun.last + 1])
+    ):
         inside = inside[noun.last :]
     for index, word in enumerate(inside[1:], start=1):
         if word.key in ("of", "from", "at") and index > 0:
@@ -152,11 +173,35 @@ def _stripped(text: str, inside: list[Word]) -> list[Word]:
     return inside
 
 
-def people(shape: Layout, entities: Sequence[Entity], sources: Iterable[Mention] = ()) -> "People":
+def _given_too(inside: Sequence[Word]) -> bool:
+    """Tell whether a title that is a given name, too, is one here: "Sultan Al Jaber", "Amir A. Mora"."""
+    first, following = inside[0], inside[-1]
+    particle = following.key in facts.particles() or len(following.key) == 1
+    return len(inside) == 2 and first.key in facts.function_words("regnal") and particle
+
+
+def _families(text: str, found: Sequence[PersonMention]) -> list[PersonMention]:
+    """Take "De Hast" for a surname alone where somebody is named "Ada de Hast"."""
+    small = facts.particles()
+    words_ = [fold(text[m.start : m.end]).split() for m in found]
+    joined = {w[-1] for w in words_ if len(w) > 2 and w[-2] in small}
+    return [
+        replace(m, parts=m.parts[1:]) if len(w) == 2 and w[0] in small and w[1] in joined and len(m.parts) == 2 else m
+        for m, w in zip(found, words_, strict=True)
+    ]
+
+
+Another = Callable[[str, str, str], bool]
+"""Whether somebody other than the person of a full name is known who has a surname and held an office."""
+
+
+def people(
+    shape: Layout, entities: Sequence[Entity], sources: Iterable[Mention] = (), another: Another | None = None
+) -> "People":
     """Cluster the person entities of an article; what stands before a name in one of the sources is its role."""
     text = shape.plain
-    found = [m for e in entities if e.kind == "person" and (m := mention_of(text, e.start, e.end))]
-    register = People(text)
+    found = _families(text, [m for e in entities if e.kind == "person" and (m := mention_of(text, e.start, e.end))])
+    register = People(text, another)
     for mention in found:
         if len(mention.parts) > 1:
             register.add_full(mention)
@@ -194,9 +239,10 @@ def _elsewhere(text: str, persons: Sequence["Person"]) -> dict[str, list[Span]]:
 class People:
     """The clusters, and the ways to look a person up."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, another: Another | None = None) -> None:
         """Start without anybody."""
         self.text = text
+        self._another = another
         self.persons: list[Person] = []
         self._by_part: dict[str, list[Person]] = defaultdict(list)
         self._starts: list[int] = []
@@ -212,7 +258,13 @@ class People:
     def add_single(self, mention: PersonMention) -> Person | None:
         """Give a single name to its bearer; None when it is not clear which of several."""
         part, start = mention.parts[0], mention.start
+        if mention.regnal:
+            bearers = [p for p in self._by_part[part][-_MAX_BEARERS:] if p.parts[0] == part and self._royal(p)]
+            return self._add(mention, bearers[0] if len(bearers) == 1 else None)
         bearers = self.bearers(part, start, mention.gender)
+        if mention.role and self._another:  # "President Lund" is not his wife, whom alone the article names in full
+            known = self._another
+            bearers = [p for p in bearers if not (p.full and known(p.name, part, mention.role))]
         late = [p for p in bearers if p.introduced - start > _LATE and p.parts[-1] == part]
         if late and "\n" in self.text[:start]:
             bearers = [p for p in bearers if p not in late]  # somebody else, better known, bears the name
@@ -235,6 +287,14 @@ class People:
             return before
         counts = sorted(((p.uses(part, position), p) for p in before), key=lambda c: -c[0])
         return [counts[0][1]] if counts[0][0] >= 2 * counts[1][0] else before
+
+    def _royal(self, person: Person) -> bool:
+        """Tell whether somebody has a title of those who are called by their given name, beside or before the name."""
+        if person.regnal or not person.full:
+            return True
+        titles = facts.function_words("regnal")
+        spans = ((max(0, m.start - _NEAR_NAME), m.end + _NEAR_NAME) for m in person.mentions[:_FIRST])
+        return any(word.key in titles for span in spans for word in words(self.text, *span))
 
     def complete(self, person: Person, mention: PersonMention) -> None:
         """Give a person known by surname a full name found in the text."""
@@ -275,6 +335,7 @@ class People:
             person.parts = mention.parts
         person.mentions.append(mention)
         person.gender = mention.gender or person.gender
+        person.regnal = mention.regnal or person.regnal
         return person
 
 
@@ -337,13 +398,30 @@ def _describe(
     person.gender = person.gender or given_gender(person.name)
     for mention in person.mentions:
         if mention.role and not person.roles:
-            person.roles.append(RoleText(mention.role, mention.role, None, mention.start))
+            place = _place_before(text, mention.start)
+            called = f"{place} {mention.role}" if place else mention.role
+            person.roles.append(RoleText(called, mention.role, place, mention.start))
 
 
 def given_gender(name: str) -> str:
     """Return the gender that a given name tells, the first of a double one if need be: "Heinz-Christian"."""
     given, known = name.split()[0], facts.given_names()
     return known.get(given, "") or known.get(given.split("-")[0], "")
+
+
+def _place_before(text: str, start: int) -> str | None:
+    """Return the place before a name with a short title: "Estmere Gov. Ada Lund"."""
+    before = words(text, max(0, start - 60), start)
+    if len(before) < 2 or before[-1].key not in facts.titles():
+        return None
+    small = facts.words("role_modifiers.tsv") | facts.function_words("opener") | facts.function_words("former")
+    first = len(before) - 1
+    while first > 0 and before[first - 1].text[0].isupper() and before[first - 1].key not in small:
+        if text[before[first - 1].end : before[first].start] != " ":
+            break
+        first -= 1
+    name = text[before[first].start : before[-2].end]
+    return name.removesuffix("'s").removesuffix("’s") if first < len(before) - 1 else None
 
 
 def _place_after(text: str, end: int, entities: Sequence[Entity]) -> str | None:

@@ -174,6 +174,7 @@ def role_after(text: str, end: int, high: int, entities: Sequence[Entity]) -> Ro
 
 
 _APPOSITION = re.compile(r"(?:\s?\([^()\n]{1,30}\))?\s?[,(–—-]\s?")
+_DASH = re.compile(r"\s[-–—]")
 _NEXT_NAME = re.compile(r" ?, ?[A-Z]")
 _APPOSITION_END = re.compile(
     r"[;:()\n“”\"«»–—]|[,.](?!\w)|\s(?:who|which|whose|said|says|told|has|have|had|is|was|will|would|after|before|when|as|also)\b"
@@ -221,6 +222,8 @@ def _left_edge(text: str, phrase: Sequence[Word], noun: RoleNoun, *, whole: bool
         if text[left.end : right.start].strip(" -–'’") or left.key in facts.function_words("determiner"):
             break
         small = left.text[0].islower()
+        if not small and left.key not in modifiers and _DASH.search(text, left.end, right.start):
+            break  # "HARROW, July 10 - King Oswin"
         if small and left.key not in modifiers and not (whole and left.key not in facts.function_words("in role")):
             break
         first -= 1
