@@ -4,9 +4,9 @@
         [--gold evaluation/gold/speakers.tsv]
 
 The attributions and entities are the gold and silver ones, so that only resolution is measured; the table of actors and
-the article's day are there as in the whole program. Prints two shares:
-answered (of the rows with a name in the gold, how many got one) and right (of the rows that got a name, how many got
-the gold's; a name where the gold has "-" is wrong). Rules are written with the half "develop" in sight. Exits quietly with 0 when the data is not there.
+the article's day are there as in the whole program. Prints two shares: answered (of the rows with a name in the gold,
+how many got one) and right (of the rows that got a name, how many got the gold's; a name where the gold has "-" is
+wrong). Rules are written with the half "develop" in sight. Exits quietly with 0 when the data is not there.
 """
 
 import argparse

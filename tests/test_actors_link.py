@@ -252,3 +252,21 @@ def test_neither_the_order_of_roles_nor_of_the_table_matters(name: str, roles: l
         one = Known(ACTORS, when, NEWS).person(Described(name, roles=tuple(roles)))
         other = Known(mixed, when, NEWS).person(Described(name, roles=tuple(reversed(roles))))
         assert (one and one.name) == (other and other.name)
+
+
+KINGS = [
+    (person("Oswin", regnal="King"), "Oswin II"),
+    (person("Oswin", "King", regnal="King"), "Oswin II"),
+    (person("Lund", regnal="Queen"), None),
+    (person("Zelenkar", regnal="King"), None),
+]
+
+
+@pytest.mark.parametrize(("described", "name"), KINGS)
+def test_a_title_of_those_called_by_given_name_leads_to_no_surname(described: Described, name: str | None) -> None:
+    assert linked(described, bodies=NEWS) == name
+
+
+def test_a_king_is_called_so_while_he_reigns() -> None:
+    described = person("Oswin", "King", regnal="King")
+    assert linked(described, when=Period("1999-01-01", "1999-01-31")) is None

@@ -16,6 +16,7 @@ PREMIER = Office("LTM", "head of government", ("Prime Minister", "Premier"), KNO
 PRESIDENT = Office("KSV", "head of state", ("President",), KNOWN, "GOV")
 THEIR_FOREIGN = Office("KSV", "foreign minister", ("Foreign Minister", "Minister of Foreign Affairs"), KNOWN, "GOV")
 ELECT = Office("KSV", "elected head of state", ("President-elect",), KNOWN, "GOV")
+CROWN = Office("LTM", "monarch", ("King", "Queen", "monarch"), KNOWN, "GOV")
 SECRETARY = Office("QUAY", "head", ("Secretary General", "QUAY chief"), KNOWN, "IGO")
 ENVOY = Office("KSV", "envoy", ("Permanent Representative to QUAY", "Ambassador to QUAY"), KNOWN, "GOV")
 SPEAKER = Office("KSV", "spokesperson of head of state", ("Spring House spokesman",), KNOWN, "GOV")
@@ -30,6 +31,7 @@ HELD = [
     (PRESIDENT, "Viktor Ostrov", "2018-05-07", None),
     (ELECT, "Viktor Ostrov", "2018-03-18", "2018-05-07"),
     (THEIR_FOREIGN, "Dmitri Kholov", "2004-03-09", None),
+    (CROWN, "Oswin II", "2001-06-01", None),
     (SECRETARY, "Jens Vik", "2014-10-01", "2024-10-01"),
     (ENVOY, "Aleksandr Grusko", "2012-10-23", "2018-01-22"),
     (SPEAKER, "Pavel Sandor", "2012-05-22", None),
@@ -44,6 +46,7 @@ PEOPLE = [
     Person("Jens Vik", "m", None, ()),
     Person("Mira Holt (1961)", "f", None, ()),
     Person("Mira Holt (1980)", "f", None, ()),
+    Person("Oswin II", "m", None, ("King Oswin II",)),
     Person("Pavel Sandor", "m", None, ()),
     Person("Viktor Ostrov", "m", None, ()),
 ]

@@ -13,9 +13,10 @@ from onrecord.actors import Known, Link, Outlet, country_id, organisation_id, ou
 from onrecord.layout import Layout, parents
 from onrecord.names import parts
 from onrecord.resolve import bodies
-from onrecord.resolve.antecedents import Field, Spoken, Weights, holder, pronoun
+from onrecord.resolve.antecedents import Echo, Field, Spoken, Weights, holder, pronoun
 from onrecord.resolve.cast import Cast, called, cast, figures, links, speaking
 from onrecord.resolve.incumbents import Incumbents
+from onrecord.resolve.interview import ANSWERS, answerer
 from onrecord.resolve.mentions import Reading, pronouns, read
 from onrecord.resolve.people import People, Person
 from onrecord.types import Article, Entity, Form, How, Span, Speaker, Statement, Tagged
@@ -26,6 +27,7 @@ _RELATIVE = re.compile(r",? ?(?:both of )?|, [^,.;]{1,80}, | (?:is|was) (?:an?|t
 _BRIDGE = 2  # sentences between an office and the name that belongs to it
 _MISREAD = (How.METONYM, How.ORGANISATION)  # what a surname is taken for where the tagger takes it for a place
 _OF = re.compile(r"\s(?:of|to|for|at|in)\s")
+_TOLD = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 _NEAR = 2  # sentences within which "it" means the organisation that spoke last
 
 
@@ -79,12 +81,16 @@ class _Resolver:
     done: dict[int, Speaker] = field(default_factory=dict)
     who: dict[int, Person] = field(default_factory=dict)
     incumbents: Incumbents = field(init=False)
+    sources: frozenset[int] = frozenset()  # where the sources of statements begin
+    echoes: list[Echo] = field(default_factory=list)  # up to ``followed``
+    followed: int = 0
     unnamed: set[str] = field(default_factory=set)  # nouns of sources that nobody named: "a senior official"
     latest: tuple[int, int] | None = None  # end and index of the last statement that stands in no other
 
     def run(self) -> tuple[Statement, ...]:
         """Resolve every statement."""
         extents = [_extent(s) for s in self.statements]
+        self.sources = frozenset(s.speaker.mention.start for s in self.statements if s.speaker.mention)
         self.above = parents(extents, [s.content for s in self.statements])
         for index in sorted(range(len(extents)), key=lambda i: (extents[i], i)):
             parent = self.above[index]
@@ -145,6 +151,9 @@ class _Resolver:
             return self._continued(index)
         if mention is None:
             return statement.speaker
+        if mention.text.strip(" .:").lower() in ANSWERS:
+            asked = answerer(self.shape, self.register)
+            return self._person(index, asked, How.DESCRIPTION) if asked else statement.speaker
         reading = read(self.shape.plain, mention, self.register, self.entities)
         if reading.how == How.PRONOUN:
             return self._pronoun(index, reading)
@@ -323,14 +332,29 @@ class _Resolver:
                 parent=outer if not quoted else None,
                 own=statement.content,
                 stranger=self._stranger(gender, min(reading.start, statement.content[0][0])),
+                echoes=self._echoes(min(reading.start, statement.content[0][0])),
                 weights=self.options.weights,
             )
-            person = pronoun(self.shape, self.register, reading, around)
+            person = pronoun(self.shape, self.register, reading.start, around)
         elif who == "3":
             return self._thing(index, reading, plural=number == "p")
         if person is not None:
             return self._person(index, person, How.PRONOUN)
         return replace(statement.speaker, how=How.PRONOUN)
+
+    def _echoes(self, upto: int) -> list[Echo]:
+        """Return whom the pronouns mean that tell the story up to a place: "He met the board. Later he said ..."."""
+        for match in _TOLD.finditer(self.shape.plain, self.followed, max(upto, self.followed)):
+            start = match.start()
+            if start in self.sources or self.shape.quotation(start) is not None:
+                continue
+            gender = "m" if match.group().lower() == "he" else "f"
+            said = [one for one in self.said if one.end <= start]
+            around = Field(gender, start, said, echoes=self.echoes, weights=self.options.weights)
+            if person := pronoun(self.shape, self.register, start, around):
+                self.echoes.append(Echo(start, person))
+        self.followed = max(upto, self.followed)
+        return self.echoes
 
     def _stranger(self, gender: str, start: int) -> int:
         """Return where somebody without a name spoke last, when nobody has spoken since and the gender allows it."""
@@ -340,7 +364,9 @@ class _Resolver:
         speaker = self.done[index]
         nameless = speaker.name is None and speaker.how in (How.UNNAMED, How.DESCRIPTION, How.OFFICE, How.PRONOUN)
         mention = speaker.mention
-        if not nameless or mention is None or self.shape.sentence(start) - self.shape.sentence(end - 1) > _NEAR:
+        if not nameless or mention is None or mention.text.lower().split()[0] in facts.function_words("no stranger"):
+            return -1
+        if self.shape.sentence(start) - self.shape.sentence(end - 1) > _NEAR:
             return -1
         known = facts.roles().get(mention.text.lower().split()[-1])
         told = known.gender if known else pronouns().get(mention.text.lower(), ("", ""))[1]

@@ -9,7 +9,7 @@ clearly dominates. Spelling variants join only when given name and surname diffe
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import OSA
@@ -23,13 +23,14 @@ from onrecord.types import Entity, Mention, Span
 
 _OFFICES = frozenset({"head", "official", "politician", "spokesperson", "diplomat", "officer", "head of state"})
 _OF = re.compile(r" (?:of|from|at) (?:the )?")
+_SENTENCE_END = re.compile(r"[.!?]\s")
 _THE = re.compile(r"\bthe (?:late |former )?$", re.IGNORECASE)
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _MAX_VARIANT = 2  # letters by which two spellings of one name may differ
 _MIN_VARIANT = 5  # letters that such a name has at least
 _MAX_SOUGHT = 60  # people whose names are sought in the whole text
 _LATE = 1500  # characters: a full name that much after a surname introduces somebody else
-_NEAR_NAME, _FIRST = 60, 3  # characters round the first few mentions in which a king is called one
+_NEAR_NAME, _FIRST = 60, 3  # characters after the first few mentions in which a king is called one
 _MAX_BEARERS = 40  # people of one name that are compared: keeps hostile input linear
 
 
@@ -248,6 +249,7 @@ class People:
         self._starts: list[int] = []
         self.familiar: set[str] = set()  # names that stand alone somewhere: who is called by given name is not "Lund"
         self._at: list[tuple[PersonMention, Person]] = []
+        self._open: list[tuple[PersonMention, tuple[Person, ...]]] = []
 
     def add_full(self, mention: PersonMention) -> Person:
         """Give a name of several words to the person who bears it, or to a new one."""
@@ -269,6 +271,7 @@ class People:
         if late and "\n" in self.text[:start]:
             bearers = [p for p in bearers if p not in late]  # somebody else, better known, bears the name
         if len(bearers) > 1:
+            self._open.append((mention, tuple(bearers)))
             return None
         return self._add(mention, bearers[0] if bearers else None)
 
@@ -293,8 +296,12 @@ class People:
         if person.regnal or not person.full:
             return True
         titles = facts.function_words("regnal")
-        spans = ((max(0, m.start - _NEAR_NAME), m.end + _NEAR_NAME) for m in person.mentions[:_FIRST])
-        return any(word.key in titles for span in spans for word in words(self.text, *span))
+        for mention in person.mentions[:_FIRST]:
+            ends = _SENTENCE_END.search(self.text, mention.end, mention.end + _NEAR_NAME)
+            last = ends.start() if ends else mention.end + _NEAR_NAME
+            if any(word.key in titles for word in words(self.text, mention.end, last)):
+                return True
+        return False
 
     def complete(self, person: Person, mention: PersonMention) -> None:
         """Give a person known by surname a full name found in the text."""
@@ -320,6 +327,13 @@ class People:
         """Return the last mentions before a position, nearest first."""
         high = bisect_left(self._starts, position)
         return reversed(self._at[max(0, high - count) : high])
+
+    def either(self, start: int, end: int, gender: str) -> Iterator[tuple[PersonMention, Person]]:
+        """Yield the mentions in a stretch that may be of several, where only one of these has a gender."""
+        for mention, several in self._open:
+            fitting = [p for p in several if p.likely in ("", gender)]
+            if start <= mention.start < end and len(fitting) == 1:
+                yield mention, fitting[0]
 
     def _add(self, mention: PersonMention, person: Person | None) -> Person:
         if person is None:
