@@ -218,7 +218,8 @@ def _fit(reading: Reading, person: Person) -> float:
         roles = [r for r in roles if r.affiliation is None or facts.country(r.affiliation) == land]
     theirs = {place for r in roles for place in _places(r.affiliation, _SENT_TO.split(r.text)[0])}
     if not theirs:  # "the Norlandian leader" is no president of whom the article does not say where
-        return fit - 0.5 if fit > 2 else 0.0
+        many = noun.role.same in facts.function_words("held in many places")
+        return fit - 0.5 if fit > 2 and not many else 0.0
     return fit + 1.0 if any(_agree(one, other) for one in mine for other in theirs) else 0.0
 
 

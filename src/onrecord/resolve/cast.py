@@ -17,6 +17,7 @@ _PERSONAL = (How.NAME, How.SURNAME, How.OFFICE)  # ways to find a speaker that f
 _OFTEN, _MOSTLY = 3, 0.6  # mentions of a country, and their share of all, that make it what an article is about
 _ADDRESS = re.compile(r"\W?(?:https?://|www\.)")
 _MORE = re.compile(r"\s*,\s+[a-z]|['’]s\s|\s(?=who\b|which\b)|(?<=[a-z]{3})\.\s")
+_GIVEN_TITLE = re.compile(r"\b([A-Z][a-z]+) $")
 _BODIES = ("location", "norp", "organization", "facility")
 
 
@@ -72,7 +73,14 @@ def _in_address(text: str, entity: Entity) -> bool:
 
 
 def _without_more(text: str, entity: Entity) -> Entity:
-    """Cut off a person's name what is none: "Ada Lund, the captain"; "Lund's de facto"; "Lund. It"."""
+    """Cut off a person's name what is none: "Ada Lund, the captain"; "Lund's de facto"; "Lund. It".
+
+    And put to it a given name that the tagger took for a title: "Sultan Al Jasim".
+    """
+    if entity.kind == "person" and (given := _GIVEN_TITLE.search(text, max(0, entity.start - 12), entity.start)):
+        first = text[entity.start : entity.end].split()[0].lower()
+        if given.group(1).lower() in facts.function_words("regnal") and first in facts.particles():
+            entity = replace(entity, start=given.start())
     more = _MORE.search(text, entity.start, entity.end) if entity.kind == "person" else None
     if more is None or not text[entity.start].isupper() or text[entity.start : more.start()].lower() in facts.titles():
         return entity

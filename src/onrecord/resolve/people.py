@@ -214,7 +214,7 @@ def people(
         others = {p.parts[0] for p in register.persons if p.full and p.parts[-1] == person.parts[-1]}
         span = None if person.full else full_name(text, person.name, others)
         fuller = mention_of(text, *span) if span else None
-        if fuller:
+        if fuller and not register.another(person, text[fuller.start : fuller.end]):
             register.complete(person, fuller)
     register.settle()
     elsewhere = _elsewhere(text, register.persons)
@@ -302,6 +302,11 @@ class People:
             if any(word.key in titles for word in words(self.text, mention.end, last)):
                 return True
         return False
+
+    def another(self, person: Person, name: str) -> bool:
+        """Tell whether a full name is somebody else's, as somebody of that surname has the office of the person."""
+        known = self._another
+        return known is not None and any(m.role and known(name, m.parts[-1], m.role) for m in person.mentions)
 
     def complete(self, person: Person, mention: PersonMention) -> None:
         """Give a person known by surname a full name found in the text."""
