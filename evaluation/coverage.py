@@ -20,7 +20,7 @@ from pathlib import Path
 
 import onrecord
 from evaluation.actors import GOLD
-from evaluation.match import Figures, b_cubed, figures
+from evaluation.match import Figures, figures
 from evaluation.texts import address_of, text_of
 from onrecord.types import Form, Statement
 
@@ -31,7 +31,10 @@ HALVES = ("develop", "report")
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A statement: first to behind the last character of its content; its utterance, a name within the story."""
+    """A statement: first to behind the last character of its content; number and utterance are the story's own.
+
+    doubtful: numbers of statements of which nobody could say whether they report the same utterance.
+    """
 
     story: str
     half: str
@@ -39,7 +42,9 @@ class Labelled:
     document: str
     start: int
     end: int
+    number: str
     utterance: str
+    doubtful: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +70,9 @@ def read_gold(path: Path = GOLD / "coverage.tsv") -> list[Labelled]:
     rows = []
     for line in path.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith(("#", "story\t")):
-            story, half, corpus, document, start, end, utterance = line.split("\t")
-            rows.append(Labelled(story, half, corpus, document, int(start), int(end), utterance))
+            story, half, corpus, document, start, end, number, utterance, others = line.split("\t")
+            doubtful = frozenset(others.split(",")) if others else frozenset[str]()
+            rows.append(Labelled(story, half, corpus, document, int(start), int(end), number, utterance, doubtful))
     return rows
 
 
@@ -114,24 +120,39 @@ def _overlap(one: Labelled, statement: Statement) -> float:
     return both / (max(end, one.end) - min(start, one.start))
 
 
+def pairs(statements: list[Found]) -> Iterator[tuple[Found, Found, bool, bool]]:
+    """Yield each two statements, whether the program joined them and whether they are one; not what is in doubt."""
+    for one, two in combinations(statements, 2):
+        left, right = one.gold, two.gold
+        if left.story == right.story and (right.number in left.doubtful or left.number in right.doubtful):
+            continue
+        yield one, two, one.utterance == two.utterance, one.truth == two.truth
+
+
 def score(statements: list[Found]) -> dict[str, Figures]:
     """Return the figures of pairs by form, and B-cubed."""
     counts = {name: [0, 0, 0] for name in ("direct_mixed", "indirect")}
-    for one, two in combinations(statements, 2):
-        joined, same = one.utterance == two.utterance, one.truth == two.truth
-        if joined or same:
-            indirect = Form.INDIRECT in (one.statement.form, two.statement.form)
-            for at, hit in enumerate((joined and same, joined, same)):
-                counts["indirect" if indirect else "direct_mixed"][at] += hit
-    truth = {one.statement.id: one.truth for one in statements}
-    matched = {one.statement.id: one.utterance for one in statements}
-    return {name: figures(*several) for name, several in counts.items()} | {"b_cubed": b_cubed(truth, matched)}
+    joined_with, same_as = ({one.statement.id: {one.statement.id} for one in statements} for _ in range(2))
+    for one, two, joined, same in pairs(statements):
+        left, right = one.statement, two.statement
+        form = "indirect" if Form.INDIRECT in (left.form, right.form) else "direct_mixed"
+        for at, hit in enumerate((joined and same, joined, same)):
+            counts[form][at] += hit
+        for found_, hit in ((joined_with, joined), (same_as, same)):
+            if hit:
+                found_[left.id].add(right.id)
+                found_[right.id].add(left.id)
+    both = {one: len(joined_with[one] & same_as[one]) for one in joined_with}
+    cubed = Figures(
+        sum(number / len(joined_with[one]) for one, number in both.items()) / max(1, len(both)),
+        sum(number / len(same_as[one]) for one, number in both.items()) / max(1, len(both)),
+    )
+    return {name: figures(*several) for name, several in counts.items()} | {"b_cubed": cubed}
 
 
 def errors(statements: list[Found]) -> Iterator[str]:
     """Yield the pairs that went wrong."""
-    for one, two in combinations(statements, 2):
-        joined, same = one.utterance == two.utterance, one.truth == two.truth
+    for one, two, joined, same in pairs(statements):
         if joined != same:
             kind = "WRONG " if joined else "missed"
             yield "\n".join([f"{kind} {one.gold.story}", *(f"    {_told(each)}" for each in (one, two))])
