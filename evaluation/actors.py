@@ -1,12 +1,13 @@
 """How well mentions are linked to actors: real articles read by hand against the program's reading of them.
 
-    python -m evaluation.actors [--half develop|offices|report] [--show] [--data ../shared/data] [--readme README.md]
+    python -m evaluation.actors [--half develop|opened|offices|fresh|report] [--show] [--readme README.md]
+        [--data ../shared/data]
 
-The gold (gold/actors.tsv) names persons, unnamed holders of an office, countries and organisations at given offsets;
-the texts are PolNeAR, worldwide-newswire and TimeBank. Each gold mention is resolved as a speaker would be, with the
-names that the model finds in the text and the article's day of publication where gold/published.tsv knows it. Rules are
-written with the half "develop" in sight and with gold/offices.tsv, which has more holders of office; scores are those
-of the half "report". Prints, by kind: answered, and right of those answered.
+The gold (gold/actors.tsv and three more) names persons, unnamed holders of an office, countries and organisations at
+given offsets; the texts are PolNeAR, worldwide-newswire and TimeBank. Each gold mention is resolved as a speaker would
+be, with the names that the model finds in the text and the article's day of publication where it is known. Rules are
+written with the halves develop, opened, offices and fresh in sight; scores are those of report, which has people only,
+and for countries and organisations those of opened. Prints, by kind: answered, and right of those answered.
 """
 
 import argparse
@@ -80,7 +81,7 @@ class Tally:
 def read_gold(*paths: Path) -> list[Row]:
     """Read the mentions, of all files where none is named."""
     rows = []
-    for path in paths or (GOLD / "actors.tsv", GOLD / "offices.tsv"):
+    for path in paths or [GOLD / f"{name}.tsv" for name in ("actors", "offices", "fresh", "report")]:
         for corpus, document, start, end, kind, actor, _, public, half in _columns(path):
             rows.append(Row(corpus, document, int(start), int(end), kind, actor, public == "yes", half))
     return rows
@@ -88,7 +89,7 @@ def read_gold(*paths: Path) -> list[Row]:
 
 def read_days(*paths: Path) -> dict[str, str]:
     """Return document -> day of publication, or month (or year), of all files where none is named."""
-    several = paths or (GOLD / "office_days.tsv", GOLD / "published.tsv")
+    several = paths or [GOLD / f"{name}.tsv" for name in ("office_days", "more_days", "published")]
     return {row[1]: row[2] for path in several for row in _columns(path)}
 
 
@@ -210,7 +211,7 @@ def main() -> None:
     """Print the scores."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--data", type=Path, default=_ROOT.parent / "shared" / "data")
-    parser.add_argument("--half", choices=("develop", "offices", "report"), default="report")
+    parser.add_argument("--half", choices=("develop", "opened", "offices", "fresh", "report"), default="report")
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--readme", type=Path, help="write the table into this page as well")
     options = parser.parse_args()
@@ -222,6 +223,9 @@ def main() -> None:
         print(f"no data in {options.data}: nothing measured")
         return
     tallies = score(options.data, options.half, show=options.show)
+    if options.half == "report":  # which has people only
+        bodies = score(options.data, "opened")
+        tallies |= {name: bodies[name] for name in ("country", "organisation")}
     for name, tally in tallies.items():
         right_ = f"right of {tally.answered} answers {tally.precision:6.1%}"
         print(f"{name:12} {tally.rows:4} mentions: answered {tally.coverage:6.1%}, {right_}")

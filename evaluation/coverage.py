@@ -121,12 +121,31 @@ def _overlap(one: Labelled, statement: Statement) -> float:
 
 
 def pairs(statements: list[Found]) -> Iterator[tuple[Found, Found, bool, bool]]:
-    """Yield each two statements, whether the program joined them and whether they are one; not what is in doubt."""
+    """Yield each two statements, whether the program joined them and whether they are one.
+
+    Left out is what is in doubt, and what follows from a doubt: of two sentences that one outlet prints as one
+    quotation, and others one by one, it is open whether they are one with each other.
+    """
+    near: dict[tuple[str, str], set[str]] = defaultdict(set)  # of which it is in doubt, or of its utterance
+    for early, late in combinations((each.gold for each in statements), 2):
+        if early.story == late.story and _open(early, late):
+            near[early.story, early.number].add(late.utterance)
+            near[late.story, late.number].add(early.utterance)
+    whole: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for one in statements:
+        whole[one.gold.story, one.gold.utterance] |= near[one.gold.story, one.gold.number] | {one.gold.utterance}
     for one, two in combinations(statements, 2):
         left, right = one.gold, two.gold
-        if left.story == right.story and (right.number in left.doubtful or left.number in right.doubtful):
-            continue
-        yield one, two, one.utterance == two.utterance, one.truth == two.truth
+        same = one.truth == two.truth
+        if left.story == right.story:
+            follows = whole[left.story, left.utterance] & whole[right.story, right.utterance]
+            if _open(left, right) or (not same and follows):
+                continue
+        yield one, two, one.utterance == two.utterance, same
+
+
+def _open(one: Labelled, two: Labelled) -> bool:
+    return two.number in one.doubtful or one.number in two.doubtful
 
 
 def score(statements: list[Found]) -> dict[str, Figures]:

@@ -42,7 +42,7 @@ class Tally:
 
 def documents(data: Path) -> list[tuple[str, str]]:
     """Return the articles (corpus, document) that are read."""
-    kept_apart = {row.document for row in read_gold() if row.half == "report"}
+    kept_apart = {row.document for row in read_gold() if row.half in ("opened", "report")}
     found = [("newswire", path.name[:-4]) for path in sorted((data / "ner" / "worldwide-newswire").glob("*.txt.tsv"))]
     found += [("polnear-train", path.stem) for path in sorted((data / "polnear" / "train" / "text").glob("*.txt"))]
     return [one for one in found if one[1] not in kept_apart]
