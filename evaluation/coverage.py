@@ -26,6 +26,7 @@ from onrecord.types import Form, Statement
 
 _ROOT = Path(__file__).resolve().parents[1]
 _ALIKE = 0.5  # share of the characters of both together, from which on two spans are one statement
+KINDS = ("direct_mixed", "indirect", "direct_mixed_nameless", "indirect_nameless")
 HALVES = ("develop", "report")
 
 
@@ -149,14 +150,15 @@ def _open(one: Labelled, two: Labelled) -> bool:
 
 
 def score(statements: list[Found]) -> dict[str, Figures]:
-    """Return the figures of pairs by form, and B-cubed."""
-    counts = {name: [0, 0, 0] for name in ("direct_mixed", "indirect")}
+    """Return the figures of pairs by form and by whether both speakers have a name, and B-cubed."""
+    counts = {name: [0, 0, 0] for name in KINDS}
     joined_with, same_as = ({one.statement.id: {one.statement.id} for one in statements} for _ in range(2))
     for one, two, joined, same in pairs(statements):
         left, right = one.statement, two.statement
         form = "indirect" if Form.INDIRECT in (left.form, right.form) else "direct_mixed"
+        nameless = "" if left.speaker.name and right.speaker.name else "_nameless"
         for at, hit in enumerate((joined and same, joined, same)):
-            counts[form][at] += hit
+            counts[form + nameless][at] += hit
         for found_, hit in ((joined_with, joined), (same_as, same)):
             if hit:
                 found_[left.id].add(right.id)
@@ -208,7 +210,7 @@ def main() -> None:
     print(f"{len(statements)} of them read ({len(statements) / len(gold):.1%})")
     scores = score(statements)
     for name, each in scores.items():
-        print(f"{name:15} {each}")
+        print(f"{name:22} {each}")
     for text in errors(statements) if options.show else ():
         print(text)
     if options.json:

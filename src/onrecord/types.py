@@ -441,7 +441,8 @@ class StatementRow:
     """What matching needs of a statement.
 
     speaker: resolved name; how: how it was found. said_earliest, said_latest: from Statement.said, None when not
-    known. copy_of: id of the article that this statement's article copies. primary: see CopyRow.
+    known. copy_of: id of the article that this statement's article copies. primary: see CopyRow. source: the words that
+    name the speaker.
     """
 
     id: str
@@ -458,6 +459,7 @@ class StatementRow:
     outlet: str | None = None
     copy_of: str | None = None
     primary: bool = False
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

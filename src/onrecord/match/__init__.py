@@ -103,7 +103,7 @@ def links(rows: Iterable[StatementRow], *, rules: Rules = _RULES) -> list[Link]:
 
 def may_be_one(left: str | None, right: str | None) -> bool:
     """Tell whether two names may be one person's: equal, or a surname or an initial that fits."""
-    return names(left, right) > Speakers.UNKNOWN
+    return names(left, right) > Speakers.ALIKE
 
 
 def _ordered(rows: Iterable[StatementRow]) -> list[StatementRow]:

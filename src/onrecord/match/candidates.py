@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.match.compatible import name_words
+from onrecord.match.compatible import name_words, source_kind
 from onrecord.match.score import Prepared, Rules
 from onrecord.match.sketch import Hashes, Weights, hashed, mixed, runs
 from onrecord.types import Form, StatementRow
@@ -54,7 +54,9 @@ class Probe:
 
 
 def blocks(row: StatementRow) -> tuple[str, ...]:
-    """Return what two statements by known speakers must have one of in common."""
+    """Return what two statements by known speakers must have one of in common, or by sources of one kind."""
+    if kind := source_kind(row):
+        return (f"kind {kind}",)
     last = name_words(row.speaker)[-1:]
     return tuple(f"name {word}" for word in last) + ((f"actor {row.actor}",) if row.actor else ())
 
@@ -68,7 +70,9 @@ def bound(statement: Prepared, rules: Rules) -> Bound:
     """Return the least weight that a statement must share; see ``score.link`` and ``score.repeats``."""
     total = min(statement.total, statement.quoted.total) if statement.quoted else statement.total
     needed = (
-        rules.same_time * (rules.indirect if statement.row.form == Form.INDIRECT else 1.0) * min(1.0, rules.indirect)
+        rules.same_time
+        * min(rules.spoken, rules.indirect if statement.row.form == Form.INDIRECT else 1.0)
+        * min(1.0, rules.indirect)
     )
     weakly = max(rules.weak_shared, (rules.weak * needed * total**2) ** (1 / 3))
     return Bound(

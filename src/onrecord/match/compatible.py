@@ -10,10 +10,14 @@ from datetime import date
 from enum import IntEnum
 from functools import lru_cache
 
-from onrecord.types import StatementRow
+from onrecord.match.words import word_list
+from onrecord.types import How, StatementRow
 
 _NARROW = 8  # days: an interval this long or shorter tells one occasion; "last week" is the widest such expression
 _REPORTED = 31  # days before publication in which a statement with no date of its own is taken to have been made
+_BODIES = (How.ORGANISATION, How.METONYM)
+_HEAD = re.compile(r"[,;]|\b(?:of|for|from|with|in|at|on|to|who|which|that|close|familiar)\b")
+_PLURAL = 4  # letters of a word whose final s may be left out
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -22,8 +26,9 @@ class Speakers(IntEnum):
 
     DIFFERENT = 0
     UNKNOWN = 1  # at least one is not known
-    SURNAME = 2  # one is only a surname or an initial that fits the other
-    SAME = 3
+    ALIKE = 2  # neither has a name, both are of one kind: "police", "officials"
+    SURNAME = 3  # one is only a surname or an initial that fits the other
+    SAME = 4
 
 
 class Times(IntEnum):
@@ -74,8 +79,27 @@ def times(left: Window, right: Window) -> Times:
 def speakers(left: StatementRow, right: StatementRow) -> Speakers:
     """Compare two speakers by actor id, else by name."""
     if left.actor and right.actor:
-        return Speakers.SAME if left.actor == right.actor else Speakers.DIFFERENT
-    return names(left.speaker, right.speaker)
+        body = {left.how in _BODIES, right.how in _BODIES}
+        mistaken = len(body) == 2 and name_words(left.speaker) == name_words(right.speaker)  # a firm taken for a person
+        return Speakers.SAME if left.actor == right.actor or mistaken else Speakers.DIFFERENT
+    found = names(left.speaker, right.speaker)
+    kind = source_kind(left)
+    alike = found == Speakers.UNKNOWN and kind is not None and kind == source_kind(right)
+    return Speakers.ALIKE if alike else found
+
+
+def source_kind(row: StatementRow) -> str | None:
+    """Return what a source without a name is: the noun of "police", "a police spokeswoman", "officials in Skellby"."""
+    return None if name_words(row.speaker) else _kind(row.source)
+
+
+@lru_cache(1 << 14)
+def _kind(source: str | None) -> str | None:
+    head = _HEAD.split(source.casefold(), maxsplit=1)[0] if source else ""
+    words: list[str] = _WORD.findall(head)
+    if not words or words[-1] in word_list("function_words"):
+        return None
+    return words[-1].removesuffix("s") if len(words[-1]) > _PLURAL else words[-1]
 
 
 @lru_cache(1 << 16)
@@ -83,7 +107,7 @@ def names(left: str | None, right: str | None) -> Speakers:
     """Compare two names.
 
     >>> names("Ada Lund", "ADA LUND"), names("Lund", "Ada Lund"), names("A. Lund", "Ada M. Lund")
-    (<Speakers.SAME: 3>, <Speakers.SURNAME: 2>, <Speakers.SURNAME: 2>)
+    (<Speakers.SAME: 4>, <Speakers.SURNAME: 3>, <Speakers.SURNAME: 3>)
     >>> names("Ada Lund", "Eva Lund"), names("Ministry of Lund", "Lund"), names(None, "Lund")
     (<Speakers.DIFFERENT: 0>, <Speakers.DIFFERENT: 0>, <Speakers.UNKNOWN: 1>)
     """

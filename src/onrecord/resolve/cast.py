@@ -16,7 +16,9 @@ from onrecord.types import Article, Entity, Figure, FigureRole, How, Statement, 
 _PERSONAL = (How.NAME, How.SURNAME, How.OFFICE)  # ways to find a speaker that find people
 _OFTEN, _MOSTLY = 3, 0.6  # mentions of a country, and their share of all, that make it what an article is about
 _ADDRESS = re.compile(r"\W?(?:https?://|www\.)")
-_MORE = re.compile(r"\s*,\s+[a-z]|['’]s\s|\s(?=who\b|which\b)|(?<=[a-z]{3})\.\s")
+_MORE = re.compile(
+    r"\s*,\s+(?!(?:[JS]r|I{2,3}|IV|M\.?D|Ph\.?D|Esq|[QK]C)\b)|['’]s\s|\s(?=who\b|which\b)|(?<=[a-z]{3})\.\s"
+)
 _GIVEN_TITLE = re.compile(r"\b([A-Z][a-z]+) $")
 _BODIES = ("location", "norp", "organization", "facility")
 

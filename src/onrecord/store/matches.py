@@ -138,7 +138,18 @@ def statement_rows(
     copied: copies and their originals where they differ from what is stored, None for no original.
     """
     table, article, copy = schema.statement, schema.article, schema.copy
-    columns = ("id", "article", "text", "form", "speaker_name", "actor", "speaker_how", "said_earliest", "said_latest")
+    columns = (
+        "id",
+        "article",
+        "text",
+        "form",
+        "speaker_name",
+        "actor",
+        "speaker_how",
+        "said_earliest",
+        "said_latest",
+        "speaker_text",
+    )
     query = (
         select(
             *(table.c[name] for name in columns),
@@ -191,6 +202,7 @@ def _statement_row(row: rows.Row, copy_of: str | None) -> StatementRow:
         published_latest=row["published_latest"],
         outlet=row["outlet"],
         copy_of=copy_of,
+        source=row["speaker_text"],
     )
 
 
