@@ -5,15 +5,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from onrecord import findings, profiles
+from onrecord import charts, findings, profiles
 from onrecord.columns import Columns, Numbers, OverTime
 from onrecord.profiles import Heading
 from onrecord.query import Record, Report
 from onrecord.types import Dating, Said, Speaker, Utterance
 from onrecord.web import links
-from onrecord.web.contexts import Bar, Counted, Named, Piece, Place, Quote, Timeline, Version, When, Wording
+from onrecord.web.contexts import Bar, Counted, Download, Named, Piece, Place, Quote, Timeline, Version, When, Wording
 from onrecord.web.room import Room
 
+PICTURE = "/chart/timeline"  # where a timeline lies that can be taken away, without the suffix
+PICTURES = {"png": "image/png", "svg": "image/svg+xml", "json": "application/json"}
 UNKNOWN_SPEAKER = "unknown speaker"
 
 
@@ -125,8 +127,8 @@ def speaker_of(columns: Columns, code: int) -> Named:
     return Named(columns.speaker_called(code), key, links.to("speaker", key))
 
 
-def timeline(path: str, asked: Mapping[str, object], counted: OverTime) -> Timeline:
-    """Return bars, each of which leads to ``path`` with its own days."""
+def timeline(path: str, asked: Mapping[str, object], counted: OverTime, pictures: Sequence[Download] = ()) -> Timeline:
+    """Return bars, each of which leads to ``path`` with its own days. pictures: the same to take away."""
     bars = (
         Bar(
             one.label,
@@ -138,7 +140,17 @@ def timeline(path: str, asked: Mapping[str, object], counted: OverTime) -> Timel
         )
         for one in counted.stretches
     )
-    return Timeline(counted.unit, tuple(bars), counted.undated_statements, counted.undated_articles)
+    return Timeline(counted.unit, tuple(bars), counted.undated_statements, counted.undated_articles, tuple(pictures))
+
+
+def pictures(asked: Mapping[str, object], *, exact: bool = False, articles: bool = True) -> tuple[Download, ...]:
+    """Return where a timeline lies as a picture and as a specification; nothing where charts cannot be drawn.
+
+    asked: what its statements were selected by; for the rest see ``pages.picture.View``.
+    """
+    here = {**asked, "exact": exact or None, "articles": None if articles else False}
+    formats = PICTURES if charts.installed() else {}
+    return tuple(Download(name, links.asking(f"{PICTURE}.{name}", here)) for name in formats)
 
 
 def wordings(room: Room, columns: Columns, utterances: Numbers) -> tuple[Wording, ...]:

@@ -52,6 +52,7 @@ def _page(room: Room, columns: Columns, name: str) -> OutletPage:
             "/search",
             {"outlet": name},
             over_time(columns.charted(found), columns.articles.charted(articles)),
+            cards.pictures({"outlet": name}, exact=True),
         ),
         most_quoted=cards.most_quoted(columns, found, _NAMES),
         own_voice=round(1 - voice.quoted / voice.characters, 4) if voice.characters else None,

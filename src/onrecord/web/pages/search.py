@@ -83,7 +83,9 @@ def page(room: Room, one: Asked, *, number: int = 1) -> SearchPage:
 
 
 def _timeline(columns: Columns, selection: Numbers, here: dict[str, object]) -> Timeline:
-    return cards.timeline("/search", here, over_time(columns.charted(selection)))
+    unordered = {name: value for name, value in here.items() if name != "order"}
+    pictures = cards.pictures(unordered, articles=False)
+    return cards.timeline("/search", here, over_time(columns.charted(selection)), pictures)
 
 
 def _facets(columns: Columns, selection: Numbers, here: dict[str, object]) -> dict[str, tuple[Counted, ...]]:

@@ -66,6 +66,7 @@ def _page(room: Room, columns: Columns, key: str, found: Numbers, subject: str |
             "/search",
             {"speaker": key},
             over_time(columns.charted(found)),
+            cards.pictures({"speaker": key}, exact=True, articles=False),
         ),
         outlets=_searching(quoting, key),
         never=_never(columns, found),
