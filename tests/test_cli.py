@@ -10,8 +10,8 @@ import pyarrow.parquet
 import pytest
 from typer.testing import CliRunner
 
-from onrecord import export, pipeline, tables
-from onrecord.cli import app, asking, console
+from onrecord import charts, export, pipeline, tables
+from onrecord.cli import app, asking, console, serving
 from onrecord.cli.options import pairs
 from onrecord.errors import RecordError
 from onrecord.findings import contested
@@ -62,7 +62,7 @@ def record(tmp_path_factory):
     return path
 
 
-@pytest.mark.parametrize("command", ["demo", "add", "search", "show", "variants", "export", "tag", "doctor"])
+@pytest.mark.parametrize("command", ["demo", "add", "search", "show", "variants", "export", "chart", "tag", "doctor"])
 def test_every_command_explains_itself_with_an_example(command):
     result = run(command, "--help", env={"COLUMNS": "80"})
     assert result.exit_code == 0
@@ -86,6 +86,9 @@ def test_help_loads_nothing_heavy():
 def test_names_of_options_are_those_of_the_library():
     assert list(asking.What) == list(tables.TABLES)
     assert list(asking.Format) == list(export.Format)
+    assert list(serving.Kind) == list(charts.Kind)
+    assert list(serving.Picture) == list(charts.Format)
+    assert (serving.SHOWN, serving.MOST_BARS) == (charts.BARS, charts.MOST_BARS)
 
 
 @pytest.mark.parametrize(
@@ -99,6 +102,10 @@ def test_names_of_options_are_those_of_the_library():
         (["add"], "SOURCE"),
         (["add", "x", "--columns", "maintext"], "text=maintext"),
         (["export", "rumours"], "statements"),
+        (["chart", "pie", "-o", "a.png"], "timeline"),
+        (["chart", "timeline", "-o", "a.pdf"], ".png, .svg, .json, .html"),
+        (["chart", "timeline", "-o", "png"], "no suffix"),
+        (["chart", "speakers", "-o", "a.png", "--limit", "201"], "--limit"),
         (["tag", "nowhere", "out"], "nowhere"),
         (["shout"], "shout"),
     ],
@@ -110,7 +117,9 @@ def test_wrong_use_is_2_and_says_what_was_expected(arguments, words):
     assert "Traceback" not in result.output
 
 
-@pytest.mark.parametrize("command", [["search"], ["show", "x"], ["variants"], ["export", "statements"]])
+@pytest.mark.parametrize(
+    "command", [["search"], ["show", "x"], ["variants"], ["export", "statements"], ["chart", "timeline", "-o", "a.png"]]
+)
 def test_no_record_is_1_and_says_how_to_make_one(command):
     result = run(*command)
     assert (result.exit_code, result.stdout) == (1, "")

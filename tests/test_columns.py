@@ -54,6 +54,8 @@ def test_columns_select_what_the_record_counts(record, found, criteria):
     by_row = dict(record.reports_at(held.rows(selection)))
     assert {one.statement.id for one in by_row.values()} == {one.id for one in record.statements(criteria)}
     assert len(selection) == record.count("statements", criteria)
+    if any((criteria.min_confidence, criteria.utterance, criteria.form)) or criteria.alone is not None:
+        assert held.reporting(criteria, selection).tolist() == np.unique(held.article[selection]).tolist()
     assert len({tuple(sorted(held.rows(selection, order=order).tolist())) for order in ORDERS}) == 1
 
 

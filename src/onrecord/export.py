@@ -75,8 +75,13 @@ def write_text(text: str, out: Path, *, record: Path) -> None:
 
     Raises QueryError when the file is the record itself, OnRecordError when it cannot be written.
     """
+    write_bytes(text.encode("utf-8"), out, record=record)
+
+
+def write_bytes(content: bytes, out: Path, *, record: Path) -> None:
+    """Write bytes to a file, as ``write_text`` writes a text."""
     with _stdout() if str(out) == STDOUT else _file(out, record) as stream:
-        stream.write(text.encode("utf-8"))
+        stream.write(content)
 
 
 def stream(what: str, rows: Iterable[Mapping[str, Any]], format: str) -> Iterator[bytes]:

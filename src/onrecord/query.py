@@ -8,7 +8,6 @@ Every method that takes a filter takes a ``Filter``, or its fields by name. Iter
 memory, and see the record as it was when they began, whoever adds to it meanwhile.
 """
 
-import importlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, replace
@@ -20,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, get_args
 
 from sqlalchemy import Connection, Engine, PoolProxiedConnection, func, select
 
-from onrecord import actors, filters, notebook, tables
+from onrecord import actors, extras, filters, notebook, tables
 from onrecord.actors import Actors, own
 from onrecord.answers import Actor, Held, Occasions, Report, Summary, actor_of, report_of
 from onrecord.errors import QueryError, RecordError
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
     import pandas
     import polars
     import pyarrow
+
+    from onrecord.charts import Chart
 
 __all__ = ["Actor", "Filter", "Held", "Occasions", "Record", "Report", "Summary"]
 
@@ -294,13 +295,26 @@ class Record:
 
     def to_pandas(self, what: str, criteria: Filter | None = None, /, **named: Any) -> "pandas.DataFrame":
         """Return ``to_arrow`` as a pandas data frame. Raises QueryError when pandas is not installed."""
-        _need("pandas")
+        extras.need("pandas", "dataframes")
         return self.to_arrow(what, criteria, **named).to_pandas()
 
     def to_polars(self, what: str, criteria: Filter | None = None, /, **named: Any) -> "polars.DataFrame":
         """Return ``to_arrow`` as a Polars data frame. Raises QueryError when Polars is not installed."""
-        polars = _need("polars")
+        polars = extras.need("polars", "dataframes")
         return polars.from_arrow(self.to_arrow(what, criteria, **named))  # type: ignore[no-any-return]
+
+    def chart(
+        self, kind: str = "timeline", criteria: Filter | None = None, /, *, limit: int = 20, **named: Any
+    ) -> "Chart":
+        """Return an Altair chart: a "timeline", or the ``limit`` most quoted "speakers" or most quoting "outlets".
+
+        It shows itself in a notebook, ``charts.drawn`` makes a file of it. How a notebook draws is Altair's setting:
+        by default with scripts from another host, after ``altair.renderers.enable("svg")`` without any. Raises
+        QueryError where nothing fits, and when Altair is not installed.
+        """
+        from onrecord import charts
+
+        return charts.chart(self, kind, _filter(criteria, named), limit=limit)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -365,13 +379,6 @@ def _filter(criteria: Filter | None, named: dict[str, Any]) -> Filter:
     if unknown := sorted(named.keys() - known):
         raise QueryError(f"no filter is called {', '.join(unknown)}; expected some of {', '.join(sorted(known))}.")
     return replace(criteria, **named) if criteria else Filter(**named)
-
-
-def _need(package: str) -> Any:
-    try:
-        return importlib.import_module(package)
-    except ImportError as error:
-        raise QueryError(f"{package} is not installed. Install it: pip install 'onrecord[dataframes]'") from error
 
 
 def _one(found: Sequence[Row], what: str, wanted: str) -> Row:

@@ -18,7 +18,7 @@ def document():
 
 def test_every_page_and_download_is_described(document):
     assert {one.path for one in operations()} == set(document["paths"])
-    assert len(document["paths"]) == len(PAGES) + 5
+    assert len(document["paths"]) == len(PAGES) + 8
     names = [one["get"]["operationId"] for one in document["paths"].values()]
     assert len(set(names)) == len(names)
 

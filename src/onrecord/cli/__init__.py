@@ -1,7 +1,7 @@
 """The ``onrecord`` command. The modules here parse, call the package's verbs and render; nothing else.
 
     reading.py  add, tag    asking.py   search, show, who, export    comparing.py  variants    checks.py  check
-    setup.py    demo, doctor    judging.py  judge, rebuild    serving.py    serve, report
+    setup.py    demo, doctor    judging.py  judge, rebuild    serving.py    serve, report, chart
 
 Heavy modules are imported inside the commands, so that help and completion come at once.
 """
@@ -68,6 +68,7 @@ for command in (
     asking.export,
     serving.serve,
     serving.report,
+    serving.chart,
     reading.tag,
     judging.rebuild,
     setup.doctor,

@@ -1,16 +1,35 @@
-"""The commands that show a record to be looked at: serve and report."""
+"""The commands that show a record to be looked at: serve, report and chart."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from onrecord.cli.options import DEFAULT_RECORD, RECORD_VARIABLE, filtered
+from onrecord.cli.options import DEFAULT_RECORD, RECORD_VARIABLE, SHOWN, RecordFile, filtered
 
 if TYPE_CHECKING:
     from onrecord.filters import Filter
 
 PORT = 8420
+MOST_BARS = 200
+
+
+class Kind(StrEnum):
+    """What a chart shows."""
+
+    TIMELINE = "timeline"
+    SPEAKERS = "speakers"
+    OUTLETS = "outlets"
+
+
+class Picture(StrEnum):
+    """The formats of a chart."""
+
+    PNG = "png"
+    SVG = "svg"
+    JSON = "json"
+    HTML = "html"
 
 
 RecordName = Annotated[
@@ -97,3 +116,43 @@ def report(
     finally:
         room.close()
     export.write_text(made, output, record=record)
+
+
+@filtered()
+def chart(
+    kind: Annotated[
+        Kind, typer.Argument(metavar="KIND", help="timeline; speakers: the most quoted; outlets: those quoting most.")
+    ],
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", metavar="FILE", help="Ends in .png, .svg, .json or .html.", dir_okay=False),
+    ],
+    record: RecordFile = DEFAULT_RECORD,
+    *,
+    wanted: "Filter",
+    limit: Annotated[
+        int,
+        typer.Option("--limit", "-n", metavar="N", min=1, max=MOST_BARS, help="How many speakers or outlets."),
+    ] = SHOWN,
+) -> None:
+    """Draw what was said over time, or who is quoted most.
+
+    What the file's name ends in says how: a picture (.png, .svg), its Vega-Lite specification with all figures (.json),
+    or a page (.html) that needs no network. Needs more packages: pip install 'onrecord[charts]'.
+
+    Examples:
+      onrecord chart timeline --record news.onrecord -o news.png
+      onrecord chart speakers --outlet courier --limit 10 -o courier.svg
+
+    """
+    suffix = output.suffix.lstrip(".").lower()
+    if suffix not in list(Picture):
+        found = f"ends in {output.suffix!r}" if suffix else "has no suffix"
+        expected = ", ".join(f".{one}" for one in Picture)
+        raise typer.BadParameter(f"{output} {found}; expected one of {expected}.", param_hint="--output")
+    from onrecord import charts, export
+    from onrecord.query import Record
+
+    with Record.open(record) as opened:
+        made = charts.drawn(charts.chart(opened, kind, wanted, limit=limit), suffix)
+    export.write_bytes(made, output, record=record)

@@ -11,6 +11,7 @@ moment when they were read; ``Record.state`` tells whether the record has change
 from onrecord.columns.days import Numbers, day, number
 from onrecord.columns.differences import Differences
 from onrecord.columns.reading import read
+from onrecord.columns.stretches import OverTime, Stretch, over_time
 from onrecord.columns.table import FORMS, NOBODY, ORDERS, Articles, Columns, Order
 
 __all__ = [
@@ -22,7 +23,10 @@ __all__ = [
     "Differences",
     "Numbers",
     "Order",
+    "OverTime",
+    "Stretch",
     "day",
     "number",
+    "over_time",
     "read",
 ]

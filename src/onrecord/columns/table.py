@@ -129,6 +129,10 @@ class Columns:
         order = known[np.lexsort((known, -counts[known]))]
         return list(zip(order.tolist(), counts[order].tolist(), strict=True))
 
+    def speaker_called(self, code: int) -> str:
+        """Return the name of a speaker's code, for want of one the key."""
+        return self.speaker_names[code] or self.speaker_keys[code]
+
     def different(self, name: str, found: Numbers) -> int:
         """Count the different codes of a column in a selection, unknown ones left out."""
         return int(np.count_nonzero(self._counts(name, found)))
@@ -165,7 +169,8 @@ class Columns:
         Those that may have been published between its days, by its outlet; where it asks for more than that, those that
         report one of the statements found.
         """
-        if any((criteria.speaker, criteria.text, criteria.form, criteria.medium)):
+        asked = (criteria.speaker, criteria.text, criteria.form, criteria.medium, criteria.article, criteria.utterance)
+        if any(asked) or criteria.min_confidence or criteria.alone is not None:
             return np.unique(self.article[found])
         fits = np.ones(len(self.articles.row), dtype=np.bool_)
         if criteria.since:

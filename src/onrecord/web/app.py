@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from http import HTTPStatus
 from importlib import resources
 from typing import Any
 
@@ -19,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
-from onrecord import __version__, export, tables
+from onrecord import __version__, charts, export, tables
 from onrecord.columns import ORDERS
 from onrecord.errors import QueryError, RecordError
 from onrecord.filters import Filter
@@ -27,7 +28,7 @@ from onrecord.types import Form
 from onrecord.web import cards, contexts, correcting, feed, links, templating
 from onrecord.web.correcting import Editing
 from onrecord.web.openapi import Operation, Parameter, description, jsonable
-from onrecord.web.pages import article, front, listed, outlet, search, speaker, utterance, wordings
+from onrecord.web.pages import article, front, listed, outlet, picture, search, speaker, utterance, wordings
 from onrecord.web.room import Room
 from onrecord.web.security import Guard
 
@@ -112,6 +113,15 @@ _ASKED = (
     Parameter("alone", "Whether no other outlet has it.", schema={"type": "string", "enum": ["yes", "no"]}),
     Parameter("order", "By date or as added.", schema={"type": "string", "enum": list(ORDERS)}),
 )
+_PICTURED = (
+    *(one for one in _ASKED if one.name != "order"),
+    Parameter(
+        "exact",
+        "Speaker and outlet are a key and a name as in the addresses of their pages, not part of one.",
+        schema={"type": "string", "enum": ["yes", "no"]},
+    ),
+    Parameter("articles", "Whether articles are counted, too.", schema={"type": "string", "enum": ["yes", "no"]}),
+)
 _CONFLICT = Parameter("conflict", "Only those whose dates disagree.", schema={"type": "string", "enum": ["yes", "no"]})
 _SUBJECT = Parameter("subject", "Words that the speaker's own words are narrowed to.")
 
@@ -192,6 +202,7 @@ def application(room: Room, *, token: str | None = None, editing: Editing | None
         Route("/api/statement/{key:text}", _statement_json),
         Route("/search.atom", _atom),
         Route("/search.{format}", _download),
+        *(Route(f"{cards.PICTURE}.{name}", _picture(name, media)) for name, media in cards.PICTURES.items()),
         Route("/api/openapi.json", _openapi),
         Route("/static/{name}", _static),
     ]
@@ -211,6 +222,10 @@ def operations(*, editing: bool = False) -> Iterable[Operation]:
     yield Operation("/search.atom", "The newest statements that fit, as a feed.", None, _ASKED, _FEED)
     for name, media in _MEDIA.items():
         yield Operation(f"/search.{name}", "All statements that fit, as a file.", None, _ASKED, media)
+    yield Operation(f"{cards.PICTURE}.json", "A timeline as a Vega-Lite specification.", dict, _PICTURED)
+    for name in ("png", "svg"):
+        media = cards.PICTURES[name]
+        yield Operation(f"{cards.PICTURE}.{name}", "A timeline as a picture.", None, _PICTURED, media)
 
 
 @cache
@@ -299,6 +314,22 @@ def _download(request: Request) -> Response:
     return StreamingResponse(parts, media_type=_MEDIA[name], headers=headers)
 
 
+def _picture(name: str, media: str) -> Callable[[Request], Response]:
+    def endpoint(request: Request) -> Response:
+        room, columns = _room(request), _room(request).columns()
+        wanted = picture.view(_query(request))
+        if not charts.installed():
+            raise HTTPException(404, charts.MISSING)
+        figures = picture.counted(room, columns, wanted)
+        if not figures.stretches:
+            raise HTTPException(404, charts.nothing(figures))
+        headers = {"Content-Disposition": f'attachment; filename="timeline.{name}"'}
+        content = picture.drawn(room, columns, wanted, figures, name)
+        return Response(content, media_type=media, headers=headers)
+
+    return endpoint
+
+
 def _atom(request: Request) -> Response:
     room, asked, columns = _room(request), search.asked(_query(request)), _room(request).columns()
     rows = search.found(room, columns, asked)[: feed.ENTRIES]
@@ -340,7 +371,9 @@ def _unreadable(request: Request, error: Exception) -> Response:
 
 def _failed(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    if error.status_code == 404:
+    if error.status_code == 404 and error.detail != HTTPStatus.NOT_FOUND.phrase:
+        page = contexts.ErrorPage(404, "There is nothing to show", _sentence(error.detail))
+    elif error.status_code == 404:
         page = contexts.ErrorPage(404, "There is no such page", "Begin at the front page, or search.")
     else:
         page = contexts.ErrorPage(error.status_code, error.detail, "Go back, or begin at the front page.")
@@ -350,7 +383,7 @@ def _failed(request: Request, error: Exception) -> Response:
 
 
 def _error(request: Request, page: contexts.ErrorPage) -> Response:
-    if request.url.path.startswith((links.API, "/search.")):
+    if request.url.path.startswith((links.API, "/search.", cards.PICTURE)):
         return answer_json(page, status=page.status)
     return html(request, "error.html", page, status=page.status)
 

@@ -2,22 +2,20 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 
 import numpy as np
 
-from onrecord import findings, profiles
-from onrecord.columns import Columns, Numbers
-from onrecord.filters import first_day, last_day
+from onrecord import charts, findings, profiles
+from onrecord.columns import Columns, Numbers, OverTime
 from onrecord.profiles import Heading
 from onrecord.query import Record, Report
 from onrecord.types import Dating, Said, Speaker, Utterance
 from onrecord.web import links
-from onrecord.web.contexts import Bar, Counted, Named, Piece, Place, Quote, Timeline, Version, When, Wording
+from onrecord.web.contexts import Bar, Counted, Download, Named, Piece, Place, Quote, Timeline, Version, When, Wording
 from onrecord.web.room import Room
 
-_BARS = 72  # a timeline has no more bars than this: what a phone can show
-_UNITS = ("day", "month", "year", "decade")
+PICTURE = "/chart/timeline"  # where a timeline lies that can be taken away, without the suffix
+PICTURES = {"png": "image/png", "svg": "image/svg+xml", "json": "application/json"}
 UNKNOWN_SPEAKER = "unknown speaker"
 
 
@@ -126,30 +124,33 @@ def most_quoting(columns: Columns, found: Numbers, limit: int | None = None) -> 
 def speaker_of(columns: Columns, code: int) -> Named:
     """Return the speaker of a code."""
     key = columns.speaker_keys[code]
-    return Named(columns.speaker_names[code] or key, key, links.to("speaker", key))
+    return Named(columns.speaker_called(code), key, links.to("speaker", key))
 
 
-def timeline(path: str, asked: Mapping[str, object], days: Numbers, article_days: Numbers | None = None) -> Timeline:
-    """Return bars over the days of some statements and articles; each leads to ``path`` with its own days.
+def timeline(path: str, asked: Mapping[str, object], counted: OverTime, pictures: Sequence[Download] = ()) -> Timeline:
+    """Return bars, each of which leads to ``path`` with its own days. pictures: the same to take away."""
+    bars = (
+        Bar(
+            one.label,
+            one.since,
+            one.until,
+            one.statements,
+            one.articles,
+            links.asking(path, {**asked, "since": one.since, "until": one.until}),
+        )
+        for one in counted.stretches
+    )
+    return Timeline(counted.unit, tuple(bars), counted.undated_statements, counted.undated_articles, tuple(pictures))
 
-    days: as numbers, -1 where none is known. The unit is the finest of which there are not too many.
+
+def pictures(asked: Mapping[str, object], *, exact: bool = False, articles: bool = True) -> tuple[Download, ...]:
+    """Return where a timeline lies as a picture and as a specification; nothing where charts cannot be drawn.
+
+    asked: what its statements were selected by; for the rest see ``pages.picture.View``.
     """
-    article_days = np.empty(0, np.int64) if article_days is None else article_days
-    known, printed = days[days >= 0], article_days[article_days >= 0]
-    both = np.concatenate([known, printed])
-    missing = len(days) - len(known), len(article_days) - len(printed)
-    if not len(both):
-        return Timeline("year", (), *missing)
-    first, last = int(both.min()), int(both.max())
-    unit = next((one for one in _UNITS if _number_of(one, last) - _number_of(one, first) < _BARS), "decade")
-    low, high = _number_of(unit, first), _number_of(unit, last)
-    statements, articles = (_histogram(unit, one, low, high) for one in (known, printed))
-    bars = []
-    for index in range(high - low + 1):
-        label, since, until = _period(unit, low + index)
-        href = links.asking(path, {**asked, "since": since, "until": until})
-        bars.append(Bar(label, since, until, int(statements[index]), int(articles[index]), href))
-    return Timeline(unit, tuple(bars), *missing)
+    here = {**asked, "exact": exact or None, "articles": None if articles else False}
+    formats = PICTURES if charts.installed() else {}
+    return tuple(Download(name, links.asking(f"{PICTURE}.{name}", here)) for name in formats)
 
 
 def wordings(room: Room, columns: Columns, utterances: Numbers) -> tuple[Wording, ...]:
@@ -241,39 +242,3 @@ def _place(report: Report) -> Place:
 def _outlets_at(columns: Columns, row: int) -> int:
     at = int(np.searchsorted(columns.row, row))
     return int(columns.outlets[at]) if at < len(columns.row) and columns.row[at] == row else 0
-
-
-def _number_of(unit: str, value: int) -> int:
-    """Return a number that grows by one with each day, month, ... ; of a day as a number."""
-    year, month = value // 10_000, value // 100 % 100
-    if unit == "day":
-        return _date(value).toordinal()
-    return {"month": year * 12 + month - 1, "year": year, "decade": year // 10}[unit]
-
-
-def _histogram(unit: str, days: Numbers, low: int, high: int) -> Numbers:
-    if unit == "day":
-        different, counts = np.unique(days, return_counts=True)
-        found = np.zeros(high - low + 1, dtype=np.int64)
-        found[[_number_of(unit, int(value)) - low for value in different]] = counts
-        return found
-    years = days // 10_000
-    numbers = {"month": years * 12 + days // 100 % 100 - 1, "year": years, "decade": years // 10}[unit]
-    return np.bincount(numbers - low, minlength=high - low + 1)
-
-
-def _period(unit: str, number: int) -> tuple[str, str, str]:
-    """Return what a bar is called, and its first and last day."""
-    if unit == "day":
-        today = date.fromordinal(number).isoformat()
-        return today, today, today
-    if unit == "month":
-        label = f"{number // 12:04}-{number % 12 + 1:02}"
-        return label, first_day(label), last_day(label)
-    first, length = (number, 1) if unit == "year" else (number * 10, 10)
-    label = f"{first:04}" if unit == "year" else f"{first:04}s"
-    return label, f"{max(first, 1):04}-01-01", f"{first + length - 1:04}-12-31"
-
-
-def _date(value: int) -> date:
-    return date(value // 10_000, value // 100 % 100, value % 100)

@@ -12,7 +12,14 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from onrecord.web.contexts import ErrorPage
 
-_PLAIN: dict[Any, str] = {str: "string", int: "integer", float: "number", bool: "boolean", NoneType: "null"}
+_PLAIN: dict[Any, str] = {
+    str: "string",
+    int: "integer",
+    float: "number",
+    bool: "boolean",
+    NoneType: "null",
+    dict: "object",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +34,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One address of the API. answer: the context, or None for a file of ``media``."""
+    """One address of the API. answer: the context, dict for any object, or None for a file of ``media``."""
 
     path: str
     about: str

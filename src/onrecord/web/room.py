@@ -13,7 +13,7 @@ from onrecord.errors import RecordError
 from onrecord.query import Record
 
 _AT_ONCE = 30_000  # statements; columns of no more are read again within a request, in about a tenth of a second
-_SHELVES = {"pages": 256, "selections": 12, "cases": 2000}  # answers kept: a selection may hold a number a statement
+_SHELVES = {"pages": 256, "selections": 12, "cases": 2000, "pictures": 24}  # answers kept; some are large
 _T = TypeVar("_T")
 _LOG = logging.getLogger(__name__)
 
@@ -69,7 +69,7 @@ class Room:
     def remembered(self, key: Hashable, columns: Columns, work_out: Callable[[], _T], *, shelf: str = "pages") -> _T:
         """Return what was worked out before under a key from the same state of the record, else work it out.
 
-        shelf: "pages", "selections" or "cases", each of which forgets what was not asked for longest.
+        shelf: "pages", "selections", "cases" or "pictures", each of which forgets what was not asked for longest.
         """
         known, answers = (key, columns.state), self._answers[shelf]
         with self._lock:

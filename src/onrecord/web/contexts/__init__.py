@@ -11,7 +11,6 @@ from onrecord.web.contexts.pages import (
     Correction,
     CorrectionsPage,
     DateConflict,
-    Download,
     ErrorPage,
     FrontPage,
     Legend,
@@ -33,6 +32,7 @@ from onrecord.web.contexts.pages import (
 from onrecord.web.contexts.parts import (
     Bar,
     Counted,
+    Download,
     Evidence,
     Named,
     OfficeHeld,

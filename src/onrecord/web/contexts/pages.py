@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from onrecord.types import Kind
 from onrecord.web.contexts.parts import (
     Counted,
+    Download,
     Evidence,
     Named,
     OfficeHeld,
@@ -245,14 +246,6 @@ class Asked:
     until: str | None = None
     alone: bool | None = None
     order: str = "newest"
-
-
-@dataclass(frozen=True, slots=True)
-class Download:
-    """A file with all that a search finds."""
-
-    format: str
-    href: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,14 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Download:
+    """A file with all that a search finds, or a timeline as a picture."""
+
+    format: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     """A stretch of a timeline, from one day to another, both included."""
 
@@ -94,13 +102,14 @@ class Timeline:
 
     undated: on no day that is known to within a year.
 
-    unit: "day", "month", "year" or "decade".
+    unit: "day", "month", "year" or "decade". pictures: the same to take away, where charts can be drawn.
     """
 
     unit: str
     bars: tuple[Bar, ...]
     undated_statements: int
     undated_articles: int
+    pictures: tuple[Download, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from onrecord import profiles
-from onrecord.columns import FORMS, Columns, Numbers
+from onrecord.columns import FORMS, Columns, Numbers, over_time
 from onrecord.filters import Filter
 from onrecord.types import Form
 from onrecord.web import cards, links
@@ -44,7 +44,9 @@ def _page(room: Room, columns: Columns, criteria: Filter) -> FrontPage:
         shared=len(columns.shared(found)),
         copies=int(columns.articles.copied[articles].sum()),
         unread=int(columns.articles.unread[articles].sum()),
-        timeline=cards.timeline("/", {}, columns.charted(found), columns.articles.charted(articles)),
+        timeline=cards.timeline(
+            "/", {}, over_time(columns.charted(found), columns.articles.charted(articles)), cards.pictures(days)
+        ),
         wordings=cards.wordings(room, columns, differing[:_WORDINGS]),
         differing=len(differing),
         considered=considered,

@@ -3,7 +3,7 @@
 import numpy as np
 
 from onrecord import profiles
-from onrecord.columns import FORMS, Columns, Numbers
+from onrecord.columns import FORMS, Columns, Numbers, over_time
 from onrecord.errors import QueryError
 from onrecord.filters import Filter
 from onrecord.types import Form
@@ -49,7 +49,10 @@ def _page(room: Room, columns: Columns, name: str) -> OutletPage:
         speakers=columns.different("speaker", found),
         direct=int((columns.form[found] == FORMS.index(Form.DIRECT)).sum()),
         timeline=cards.timeline(
-            "/search", {"outlet": name}, columns.charted(found), columns.articles.charted(articles)
+            "/search",
+            {"outlet": name},
+            over_time(columns.charted(found), columns.articles.charted(articles)),
+            cards.pictures({"outlet": name}, exact=True),
         ),
         most_quoted=cards.most_quoted(columns, found, _NAMES),
         own_voice=round(1 - voice.quoted / voice.characters, 4) if voice.characters else None,

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import cast
 
-from onrecord.columns import FORMS, ORDERS, Columns, Numbers, Order
+from onrecord.columns import FORMS, ORDERS, Columns, Numbers, Order, over_time
 from onrecord.errors import QueryError
 from onrecord.filters import Filter
 from onrecord.web import cards, links
-from onrecord.web.contexts import Asked, Counted, Download, Named, SearchPage
+from onrecord.web.contexts import Asked, Counted, Download, Named, SearchPage, Timeline
 from onrecord.web.room import Room
 
 PAGE = 25  # statements on one page
@@ -71,9 +71,7 @@ def page(room: Room, one: Asked, *, number: int = 1) -> SearchPage:
         page=number,
         pages=pages,
         quotes=cards.quotes(room.record, columns, rows[(number - 1) * PAGE : number * PAGE]),
-        timeline=room.remembered(
-            ("timeline", one), columns, lambda: cards.timeline("/search", here, columns.charted(selection))
-        ),
+        timeline=room.remembered(("timeline", one), columns, lambda: _timeline(columns, selection, here)),
         **room.remembered(("facets", one), columns, lambda: _facets(columns, selection, here)),
         downloads=tuple(Download(name, links.asking(f"/search.{name}", here)) for name in FORMATS),
         feed=links.asking("/search.atom", here),
@@ -82,6 +80,12 @@ def page(room: Room, one: Asked, *, number: int = 1) -> SearchPage:
         href=href,
         api=links.twin(href),
     )
+
+
+def _timeline(columns: Columns, selection: Numbers, here: dict[str, object]) -> Timeline:
+    unordered = {name: value for name, value in here.items() if name != "order"}
+    pictures = cards.pictures(unordered, articles=False)
+    return cards.timeline("/search", here, over_time(columns.charted(selection)), pictures)
 
 
 def _facets(columns: Columns, selection: Numbers, here: dict[str, object]) -> dict[str, tuple[Counted, ...]]:

@@ -7,7 +7,7 @@ import numpy as np
 
 from onrecord import profiles
 from onrecord.actors.table import office_name
-from onrecord.columns import FORMS, Columns, Numbers
+from onrecord.columns import FORMS, Columns, Numbers, over_time
 from onrecord.errors import QueryError
 from onrecord.filters import Filter
 from onrecord.store import rows
@@ -46,8 +46,7 @@ def offices(room: Room, known: str | None) -> tuple[OfficeHeld, ...]:
 
 def _page(room: Room, columns: Columns, key: str, found: Numbers, subject: str | None) -> SpeakerPage:
     who = profiles.profile(room.record, key)
-    code = columns.speaker_codes[key]
-    name = columns.speaker_names[code] or key
+    name = columns.speaker_called(columns.speaker_codes[key])
     href = links.asking(links.to("speaker", key), {"subject": subject})
     own = found[columns.form[found] != FORMS.index(Form.INDIRECT)]
     if subject:
@@ -63,7 +62,12 @@ def _page(room: Room, columns: Columns, key: str, found: Numbers, subject: str |
         offices=offices(room, who.known),
         statements=len(found),
         articles=columns.different("article", found),
-        timeline=cards.timeline("/search", {"speaker": key}, columns.charted(found)),
+        timeline=cards.timeline(
+            "/search",
+            {"speaker": key},
+            over_time(columns.charted(found)),
+            cards.pictures({"speaker": key}, exact=True, articles=False),
+        ),
         outlets=_searching(quoting, key),
         never=_never(columns, found),
         subject=subject,
