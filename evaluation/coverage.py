@@ -1,6 +1,6 @@
 """How well matching works on real coverage: what outlets made of one story, read from end to end.
 
-    python -m evaluation.coverage [--half develop|report] [--show] [--data ../shared/data] [--json FILE]
+    python -m evaluation.coverage [--half develop|report] [--show] [--readme README.md] [--data ../shared/data]
 
 The stories are articles of PolNeAR about one event, by several outlets, and topics of ECB+. The gold
 (gold/coverage.tsv) says which of their statements report one utterance; it holds offsets, no texts. All articles are
@@ -19,6 +19,7 @@ from itertools import combinations
 from pathlib import Path
 
 import onrecord
+from evaluation import readme
 from evaluation.actors import GOLD
 from evaluation.match import Figures, figures
 from evaluation.texts import address_of, text_of
@@ -26,7 +27,14 @@ from onrecord.types import Form, Statement
 
 _ROOT = Path(__file__).resolve().parents[1]
 _ALIKE = 0.5  # share of the characters of both together, from which on two spans are one statement
-KINDS = ("direct_mixed", "indirect", "direct_mixed_nameless", "indirect_nameless")
+_SHOWN = {
+    "direct_mixed": "direct and mixed, by speakers with a name",
+    "indirect": "one of the two indirect, by speakers with a name",
+    "direct_mixed_nameless": "direct and mixed, a speaker without a name",
+    "indirect_nameless": "one of the two indirect, a speaker without a name",
+    "b_cubed": "B-cubed",
+}
+KINDS = tuple(_SHOWN)[:4]
 HALVES = ("develop", "report")
 
 
@@ -149,26 +157,32 @@ def _open(one: Labelled, two: Labelled) -> bool:
     return two.number in one.doubtful or one.number in two.doubtful
 
 
-def score(statements: list[Found]) -> dict[str, Figures]:
-    """Return the figures of pairs by form and by whether both speakers have a name, and B-cubed."""
-    counts = {name: [0, 0, 0] for name in KINDS}
-    joined_with, same_as = ({one.statement.id: {one.statement.id} for one in statements} for _ in range(2))
+def counts(statements: list[Found]) -> dict[str, tuple[int, int, int]]:
+    """Return how many pairs are right, found and in the gold, by form and by whether both speakers have a name."""
+    tally = {name: [0, 0, 0] for name in KINDS}
     for one, two, joined, same in pairs(statements):
         left, right = one.statement, two.statement
         form = "indirect" if Form.INDIRECT in (left.form, right.form) else "direct_mixed"
         nameless = "" if left.speaker.name and right.speaker.name else "_nameless"
         for at, hit in enumerate((joined and same, joined, same)):
-            counts[form + nameless][at] += hit
+            tally[form + nameless][at] += hit
+    return {name: (right_, found_, gold) for name, (right_, found_, gold) in tally.items()}
+
+
+def score(statements: list[Found]) -> dict[str, Figures]:
+    """Return the figures of pairs, as ``counts`` parts them, and B-cubed."""
+    joined_with, same_as = ({one.statement.id: {one.statement.id} for one in statements} for _ in range(2))
+    for one, two, joined, same in pairs(statements):
         for found_, hit in ((joined_with, joined), (same_as, same)):
             if hit:
-                found_[left.id].add(right.id)
-                found_[right.id].add(left.id)
+                found_[one.statement.id].add(two.statement.id)
+                found_[two.statement.id].add(one.statement.id)
     both = {one: len(joined_with[one] & same_as[one]) for one in joined_with}
     cubed = Figures(
         sum(number / len(joined_with[one]) for one, number in both.items()) / max(1, len(both)),
         sum(number / len(same_as[one]) for one, number in both.items()) / max(1, len(both)),
     )
-    return {name: figures(*several) for name, several in counts.items()} | {"b_cubed": cubed}
+    return {name: figures(*several) for name, several in counts(statements).items()} | {"b_cubed": cubed}
 
 
 def errors(statements: list[Found]) -> Iterator[str]:
@@ -185,37 +199,59 @@ def _told(one: Found) -> str:
     return f"{one.gold.document} {one.gold.start} {it.form} {it.speaker.name} ({it.speaker.how}) {when}: {it.text}"
 
 
+def measure(data: Path, half: str) -> tuple[list[Labelled], list[Found]]:
+    """Read and match the stories of one half; return what is labelled, and what of it the program has."""
+    gold = [one for one in read_gold() if one.half == half]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "coverage.onrecord"
+        read = record(data, dict.fromkeys((one.corpus, one.document) for one in gold), path)
+    return gold, list(found(gold, read))
+
+
+def stories(data: Path) -> Path:
+    """Return the folder of ECB+."""
+    return data / "events" / "ecbplus"
+
+
+def there(data: Path) -> bool:
+    """Tell whether the texts are there."""
+    return (data / "polnear" / "train").is_dir() and stories(data).is_dir()
+
+
+def told(gold: list[Labelled], statements: list[Found]) -> str:
+    """Return what was measured on, in words."""
+    stories, articles = {one.story for one in gold}, {one.document for one in gold}
+    read = f"{len(statements)} of them read ({len(statements) / len(gold):.1%})"
+    return f"{len(stories)} stories, {len(articles)} articles, {len(gold)} statements labelled, {read}"
+
+
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=_ROOT.parent / "shared" / "data")
     parser.add_argument("--half", choices=HALVES, default="report")
     parser.add_argument("--show", action="store_true", help="print the pairs that went wrong (half develop only)")
-    parser.add_argument("--json", type=Path, help="write the figures here")
+    parser.add_argument("--readme", type=Path, help="write the table into this page as well")
     options = parser.parse_args()
     if options.show and options.half == "report":
         parser.error("--show is not for the half report: whoever looks at its mistakes can measure no more")
-    if not (options.data / "polnear" / "dev").exists():
+    if not there(options.data):
         print(f"no data in {options.data}: nothing measured")
         return
-    gold = [one for one in read_gold() if one.half == options.half]
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "coverage.onrecord"
-        read = record(options.data, dict.fromkeys((one.corpus, one.document) for one in gold), path)
-    statements = list(found(gold, read))
-    stories: dict[str, set[str]] = defaultdict(set)
-    for one in gold:
-        stories[one.story].add(one.document)
-    print(f"{len(stories)} stories, {sum(map(len, stories.values()))} articles, {len(gold)} statements labelled")
-    print(f"{len(statements)} of them read ({len(statements) / len(gold):.1%})")
+    gold, statements = measure(options.data, options.half)
+    print(told(gold, statements))
     scores = score(statements)
     for name, each in scores.items():
         print(f"{name:22} {each}")
     for text in errors(statements) if options.show else ():
         print(text)
-    if options.json:
-        rounded = {n: {"precision": round(s.precision, 4), "recall": round(s.recall, 4)} for n, s in scores.items()}
-        options.json.write_text(json.dumps(rounded, indent=1) + "\n", encoding="utf-8")
+    if options.readme:
+        rows = [
+            [words, f"{100 * scores[name].precision:.1f}", f"{100 * scores[name].recall:.1f}"]
+            for name, words in _SHOWN.items()
+        ]
+        table = readme.table(["pairs", "precision", "recall"], rows)
+        readme.rewrite(options.readme, "coverage", f"{table}\n\n{told(gold, statements)}.")
 
 
 if __name__ == "__main__":

@@ -7,9 +7,9 @@
 
 It reads the sample articles into a fresh record as ``onrecord add`` does, takes them out again and compares them with
 the hand-made gold. Single stages are scored on gold input, and where the shared data are there, the tagger on PolNeAR
-dev, speakers on its gold attributions, time expressions on TimeBank, and actors and dates of newswire articles (the
-half of their gold that rules were written with). The sample gold was there while OnRecord was written, so its scores
-say whether something broke; they are no claim of quality on articles not seen.
+dev, speakers on its gold attributions, time expressions on TimeBank, actors and dates of newswire articles, and
+matching of real stories (the half of their gold that rules were written with). The sample gold was there while OnRecord
+was written, so its scores say whether something broke; they are no claim of quality on articles not seen.
 """
 
 import argparse
@@ -23,8 +23,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from evaluation import coverage, polnear, sample, scorers, stages
 from evaluation import floors as ledger
-from evaluation import polnear, sample, scorers, stages
 from evaluation.score import Score
 from onrecord import pipeline
 from onrecord.query import Record
@@ -68,6 +68,9 @@ def measure(*, shared: Path, quick: bool = False) -> Measured:
     if not quick and stages.newswire(shared).is_dir():
         scores += stages.reading_abroad(shared) + stages.linking(shared) + stages.dating(shared)
         corpora["newswire"] = sample.digest((stages.newswire(shared),))
+    if not quick and coverage.there(shared / "data"):
+        scores += stages.covering(shared)
+        corpora["coverage"] = sample.digest((coverage.stories(shared / "data"),))
     return Measured(tuple(scores), corpora)
 
 

@@ -131,7 +131,7 @@ def digest(folders: Iterable[Path]) -> str:
     total = hashlib.sha256()
     for folder in folders:
         for path in sorted(folder.rglob("*")):
-            if path.suffix in {".ann", ".html", ".json", ".jsonl", ".tml", ".tsv", ".txt"}:
+            if path.suffix in {".ann", ".html", ".json", ".jsonl", ".tml", ".tsv", ".txt", ".xml"}:
                 total.update(f"{path.relative_to(folder).as_posix()}\0{path.stat().st_size}\0".encode())
                 total.update(path.read_bytes())
     return total.hexdigest()

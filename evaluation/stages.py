@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from evaluation import abroad, actors, dates, match, publication, speakers
+from evaluation import abroad, actors, coverage, dates, match, publication, speakers
 from evaluation.sample import ROOT
 from evaluation.score import Score
 
@@ -63,6 +63,16 @@ def dating(shared: Path) -> list[Score]:
     return [
         Score("dating.holds", held, len(dated), corpus="newswire"),
         Score("dating.begins", begun, len(dated), corpus="newswire"),
+    ]
+
+
+def covering(shared: Path) -> list[Score]:
+    """Statements of real stories matched across outlets, the half that rules were written with: pairs."""
+    counts = coverage.counts(coverage.measure(shared / "data", "develop")[1])
+    return [
+        Score(f"coverage.{name}.{part}", right, of, corpus="coverage")
+        for name, (right, found, gold) in counts.items()
+        for part, of in (("precision", found), ("recall", gold))
     ]
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from onrecord import match
 from onrecord.match.score import link, prepare
-from onrecord.types import Form, StatementRow
+from onrecord.types import Form, How, StatementRow
 
 MAY, JUNE = ("2031-05-04", "2031-05-04"), ("2031-06-20", "2031-06-20")
 LINE = "“The river does not ask either bank for permission, and neither shall we.”"
@@ -145,3 +145,55 @@ def test_a_link_says_why():
 def test_hostile_text(text):
     rows = [row(text), row(text, id="s2")]
     assert sorted(name for each in match.utterances(rows) for name in each.statements) == ["s1", "s2"]
+
+
+def undated(text, **fields):
+    return row(text, said=None, **fields)
+
+
+def test_a_quotation_of_common_words_joins_where_it_stands_word_for_word():
+    asked = undated("“Would we have done it without her?”")
+    assert linked(asked, undated("''Would we have done it without her?''", id="s2"))
+    assert linked(undated("“I was stopped by a warden,”"), undated("“Only now I was stopped by a warden.”", id="s2"))
+    assert not linked(asked, undated("“Would we have done it without him?”", id="s2"))
+    assert not linked(undated("“I was asked to.”"), undated("“I was asked to.”", id="s2"))
+    assert not linked(asked, undated("“Would we have done it without her?”", id="s2", speaker="Ilse Brandt"))
+
+
+RETOLD = [  # reported speech that names a subject reports nothing in particular
+    ("the lock", "the upper lock and its wardens"),
+    ("the wardens of the lock", "to pay the wardens of the lock twice as much"),
+    ("Ilse Brandt", "Ilse Brandt’s plan to close the upper lock"),
+    ("her for the U. S. lock", "that the U. S. lock would be closed before the winter"),
+]
+
+
+@pytest.mark.parametrize(("short", "long"), RETOLD)
+def test_reported_speech_of_a_few_words_joins_nothing(short, long):
+    assert not linked(row(short, form=Form.INDIRECT), row(long, id="s2", form=Form.INDIRECT))
+
+
+def test_an_article_has_an_utterance_twice_only_nearly_whole():
+    one = "that the upper lock would stay shut until the wardens had counted every barge"
+    part = "the wardens would count every barge at the upper lock by hand and with lamps"
+    said = row(one, form=Form.INDIRECT, article="a")
+    assert linked(said, row(one, id="s2", form=Form.INDIRECT, article="a"))
+    assert not linked(said, row(part, id="s2", form=Form.INDIRECT, article="a"))
+
+
+POLICE = "“The fire went fast through the granary, which is almost totally destroyed.”"
+AGAIN = "“The fire has gone through the granary fast, and it is totally destroyed.”"
+
+
+def test_sources_of_one_kind_may_be_one_without_a_name():
+    one = row(POLICE, speaker=None, source="A Skellby police spokeswoman")
+    assert linked(one, row(AGAIN, id="s2", speaker=None, source="a spokeswoman for the police"))
+    assert not linked(one, row("“The fire went fast.”", id="s2", speaker=None, source="a spokeswoman"))
+    assert not linked(one, row("the fire was fast", id="s2", form=Form.INDIRECT, speaker=None, source="spokeswomen"))
+
+
+def test_a_body_taken_for_a_person_is_the_body():
+    person = row(LINE, speaker="Lockgate", actor="p", how=How.SURNAME)
+    body = row(LINE, id="s2", speaker="Lockgate", actor="o", how=How.ORGANISATION)
+    assert linked(person, body)
+    assert not linked(person, row(LINE, id="s2", speaker="Lockgate", actor="q", how=How.SURNAME))

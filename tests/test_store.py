@@ -528,6 +528,7 @@ def test_rows_for_matching_are_those_of_newest_revisions(store):
         published_earliest="2021-03-09",
         published_latest="2021-03-09",
         outlet="Harbour Courier",
+        source=said.speaker.mention.text if said.speaker.mention else None,
     )
     assert store.statement_rows() == [expected]
     assert store.statement_rows({new.id: "original"}) == [replace(expected, copy_of="original")]

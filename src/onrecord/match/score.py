@@ -285,7 +285,8 @@ def _compare(one: Prepared, two: Prepared, who: Speakers, when: Times, rules: Ru
     alike = _alike(short, long)
     if who == Speakers.UNKNOWN and alike < rules.alike and not _spoken(short, long, shared, rules):
         return _NOTHING
-    if who == Speakers.ALIKE and alike < rules.alike and len(_common(short, long)) < rules.alike_stems:
+    plain = alike >= rules.alike and len(short.words) >= rules.unknown_words
+    if who == Speakers.ALIKE and not plain and len(_common(short, long)) < rules.alike_stems:
         return _NOTHING
     if alike < rules.alike and _at_odds(short, long):
         score *= rules.at_odds if Form.INDIRECT not in (short.row.form, long.row.form) else rules.at_odds_retold
