@@ -197,3 +197,23 @@ def test_a_body_taken_for_a_person_is_the_body():
     body = row(LINE, id="s2", speaker="Lockgate", actor="o", how=How.ORGANISATION)
     assert linked(person, body)
     assert not linked(person, row(LINE, id="s2", speaker="Lockgate", actor="q", how=How.SURNAME))
+
+
+ABOUT = frozenset(["quarry", "water", "level", "warden", "lock", "mora", "skellby", "fine", "report", "council"])
+
+
+def test_articles_about_one_thing_tell_that_their_statements_are_of_one_time():
+    one, two = (
+        "“Nobody asked us before the water was let out of it.”",
+        "“Nobody asked us, and then the water was let out.”",
+    )
+    assert linked(undated(one, topic=ABOUT), undated(two, id="s2", topic=ABOUT))
+    assert not linked(undated(one), undated(two, id="s2"))
+    elsewhere = frozenset(["opera", "tenor", "ticket", "gala"])
+    assert not linked(undated(one, topic=ABOUT), undated(two, id="s2", topic=elsewhere))
+    assert not linked(row(one, topic=ABOUT), row(two, id="s2", topic=ABOUT, said=JUNE))
+
+
+def test_a_link_tells_that_the_articles_are_about_one_thing():
+    (found,) = match.links([row(LINE, topic=ABOUT), row(LINE, id="s2", topic=ABOUT)])
+    assert "articles about one thing" in found.reasons

@@ -28,13 +28,14 @@ _COMPARED_AT_ONCE = 2000  # statements, in one transaction
 class _Copies:
     """What becomes of articles. gone: those whose copies it replaces, None for all. after: copy to original among them.
 
-    sketches: of articles not seen before.
+    sketches, topics: of articles not seen before.
     """
 
     families: list[CopyFamily]
     gone: list[str] | None
     after: Mapping[str, str]
     sketches: Mapping[str, Sequence[int]]
+    topics: Mapping[str, Sequence[str]]
 
 
 def rematch(store: Store) -> None:
@@ -71,16 +72,19 @@ def _copies(store: Store, pending: Pending) -> _Copies:
     stale = pending.articles
     if stale.whole:
         seen: dict[str, list[int]] = {}
-        families = match.copy_families(store.copy_rows(), sketches=seen)
-        return _Copies(families, None, _originals(families), seen)
+        rows = store.copy_rows()
+        topics = {row.id: match.topic(row.text) for row in rows}
+        families = match.copy_families(rows, sketches=seen)
+        return _Copies(families, None, _originals(families), seen, topics)
     fresh = store.copy_rows(stale.ids)
+    topics = {row.id: match.topic(row.text) for row in fresh}
     sketches = {row.id: match.sketch(row) for row in fresh}
     like = store.articles_like(sketches, least=_COPY_RULES.sampled, part=_COPY_RULES.part) - sketches.keys()
     near = match.copy_families([*fresh, *store.copy_rows(sorted(like))])
     touched = {one for family in near if sketches.keys() & set(family.members) for one in family.members}
     members = sorted(store.kin(sorted({*stale.ids, *touched})))
     families = match.copy_families(store.copy_rows(members))
-    return _Copies(families, members, _originals(families), sketches)
+    return _Copies(families, members, _originals(families), sketches, topics)
 
 
 def _originals(families: Sequence[CopyFamily]) -> dict[str, str]:
@@ -94,11 +98,11 @@ def _utterances(store: Store, pending: Pending, copies: _Copies) -> tuple[Growth
     if pending.statements.whole or copies.gone is None:
         return _everything(store, copies, moved), None
     stale = {*pending.statements.ids, *store.statements_of(sorted(moved))}
-    fresh = store.statement_rows(moved, sorted(stale))
-    linked = _linked(store, moved, fresh)
+    fresh = store.statement_rows(moved, sorted(stale), copies.topics)
+    linked = _linked(store, moved, fresh, copies.topics)
     judgements = store.judgements()
     members = _members(store, {*stale, *linked}, judgements)
-    rows = store.statement_rows(moved, sorted(members))
+    rows = store.statement_rows(moved, sorted(members), copies.topics)
     named = {row.id for row in rows}
     growth = Growth(
         families=list(match.families(rows, [j for j in judgements if {j.left, j.right} <= named])),
@@ -107,12 +111,13 @@ def _utterances(store: Store, pending: Pending, copies: _Copies) -> tuple[Growth
         gone_articles=copies.gone,
         keys={row.id: match.keys(row) for row in fresh},
         sketches=copies.sketches,
+        topics=copies.topics,
     )
     return growth, sorted({row.article for row in rows} | set(copies.sketches))
 
 
 def _everything(store: Store, copies: _Copies, moved: Mapping[str, str | None]) -> Growth:
-    rows = store.statement_rows(moved)
+    rows = store.statement_rows(moved, None, copies.topics)
     index = match.KeyIndex()
     names = sorted(row.id for row in rows)
     return Growth(
@@ -121,16 +126,22 @@ def _everything(store: Store, copies: _Copies, moved: Mapping[str, str | None]) 
         gone_articles=copies.gone,
         all_keys=(names, index.columns),
         sketches=copies.sketches,
+        topics=copies.topics,
     )
 
 
-def _linked(store: Store, moved: Mapping[str, str | None], fresh: Sequence[StatementRow]) -> set[str]:
+def _linked(
+    store: Store,
+    moved: Mapping[str, str | None],
+    fresh: Sequence[StatementRow],
+    topics: Mapping[str, Sequence[str]],
+) -> set[str]:
     """Return the ids of the stored statements that new ones are linked to."""
     by_id = {row.id: row for row in fresh}
     probes = {row.id: [(one.key, one.first, one.last, one.weight) for one in match.probes(row)] for row in fresh}
     met = store.meeting(probes, least=_RULES.least)
     others = {one for several in met.values() for one in several} - by_id.keys()
-    there = {row.id: row for row in store.statement_rows(moved, sorted(others))}
+    there = {row.id: row for row in store.statement_rows(moved, sorted(others), topics)}
 
     def pairs() -> Iterator[tuple[StatementRow, StatementRow]]:
         for name, several in met.items():

@@ -442,7 +442,7 @@ class StatementRow:
 
     speaker: resolved name; how: how it was found. said_earliest, said_latest: from Statement.said, None when not
     known. copy_of: id of the article that this statement's article copies. primary: see CopyRow. source: the words that
-    name the speaker.
+    name the speaker. topic: the words that tell the article best; empty where they are not known.
     """
 
     id: str
@@ -460,6 +460,7 @@ class StatementRow:
     copy_of: str | None = None
     primary: bool = False
     source: str | None = None
+    topic: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

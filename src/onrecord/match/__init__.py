@@ -21,6 +21,7 @@ from onrecord.match.copied import CopyRules, copies, copy_families, sketch
 from onrecord.match.linking import KeyIndex
 from onrecord.match.quotation import Held, Verdict, core, fragments, held, telling
 from onrecord.match.score import Rules, judge, prepare
+from onrecord.match.topic import topic
 from onrecord.match.wording import MEANINGS, variant
 from onrecord.types import Family, Link, PairJudgement, StatementRow, Utterance
 
@@ -44,6 +45,7 @@ __all__ = [
     "probes",
     "sketch",
     "telling",
+    "topic",
     "touched",
     "utterances",
     "variant",

@@ -70,9 +70,9 @@ def bound(statement: Prepared, rules: Rules) -> Bound:
     """Return the least weight that a statement must share; see ``score.link`` and ``score.repeats``."""
     total = min(statement.total, statement.quoted.total) if statement.quoted else statement.total
     needed = (
-        rules.same_time
-        * min(rules.spoken, rules.indirect if statement.row.form == Form.INDIRECT else 1.0)
-        * min(1.0, rules.indirect)
+        rules.same_time * min(1.0, rules.indirect) ** 2
+        if statement.row.form == Form.INDIRECT
+        else rules.same_time * min(1.0, rules.indirect)
     )
     weakly = max(rules.weak_shared, (rules.weak * needed * total**2) ** (1 / 3))
     return Bound(

@@ -26,7 +26,7 @@ class Links:
     """Pairs of positions, left < right: statements that report one utterance, or one line on two occasions.
 
     score: below 1 where reported speech may belong, 0 where only the line is the same. shared, total, alike, who, when,
-    copied: see ``score.Judged``. repeats: the line is the same.
+    copied, near: see ``score.Judged``. repeats: the line is the same.
     """
 
     left: NDArray[np.int32]
@@ -38,6 +38,7 @@ class Links:
     who: NDArray[np.int8]
     when: NDArray[np.int8]
     copied: NDArray[np.int8]
+    near: NDArray[np.int8]
     repeats: NDArray[np.int8]
 
     def link(self, at: int, names: Sequence[str] | Mapping[int, str]) -> Link:
@@ -46,6 +47,7 @@ class Links:
             who=Speakers(int(self.who[at])),
             when=Times(int(self.when[at])),
             copied=bool(self.copied[at]),
+            near=bool(self.near[at]),
             score=float(self.score[at]),
             shared=float(self.shared[at]),
             total=float(self.total[at]),
@@ -60,22 +62,24 @@ class _Growing:
     def __init__(self) -> None:
         self._ends = array("i"), array("i")
         self._values = tuple(array("f") for _ in range(4))
-        self._kinds = tuple(array("b") for _ in range(4))
+        self._kinds = tuple(array("b") for _ in range(5))
 
     def add(self, one: int, two: int, judged: Judged) -> None:
         for column, end in zip(self._ends, (min(one, two), max(one, two)), strict=True):
             column.append(end)
         for values, number in zip(self._values, (judged.score, judged.shared, judged.total, judged.alike), strict=True):
             values.append(number)
-        for kinds, kind in zip(self._kinds, (judged.who, judged.when, judged.copied, judged.repeats), strict=True):
+        for kinds, kind in zip(
+            self._kinds, (judged.who, judged.when, judged.copied, judged.near, judged.repeats), strict=True
+        ):
             kinds.append(kind)
 
     def finish(self) -> Links:
         left, right = (np.frombuffer(column, np.int32) for column in self._ends)
         _, first = np.unique(left.astype(np.int64) << 32 | right, return_index=True)
         score, shared, total, alike = (np.frombuffer(column, np.float32)[first] for column in self._values)
-        who, when, copied, repeats = (np.frombuffer(column, np.int8)[first] for column in self._kinds)
-        return Links(left[first], right[first], score, shared, total, alike, who, when, copied, repeats)
+        who, when, copied, near, repeats = (np.frombuffer(column, np.int8)[first] for column in self._kinds)
+        return Links(left[first], right[first], score, shared, total, alike, who, when, copied, near, repeats)
 
 
 class KeyIndex:

@@ -49,7 +49,8 @@ class Growth:
     """What became of what was pending.
 
     families, copies: in place of the utterances of the statements ``gone`` and the copies among ``gone_articles``; None
-    for all. keys, sketches: of new statements and articles; all_keys: of all statements, by position among the names.
+    for all. keys, sketches, topics: of new statements and articles; all_keys: of all statements, by position among the
+    names.
     """
 
     families: Iterable[Family] = ()
@@ -59,6 +60,7 @@ class Growth:
     keys: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
     all_keys: tuple[Sequence[str], Callable[[], Columns]] | None = None
     sketches: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    topics: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def pending(connection: Connection, *, upto: int | None = None) -> Pending:
@@ -92,7 +94,7 @@ def waiting(connection: Connection) -> bool:
 def write_growth(connection: Connection, pending: Pending, growth: Growth) -> tuple[str, ...]:
     """Store what became of what was pending; return the ids of the utterances written."""
     before = latest(connection)
-    write_sketches(connection, growth.sketches)
+    write_sketches(connection, growth.sketches, growth.topics)
     write_copies(connection, growth.gone_articles, growth.copies)
     made = families.write(connection, growth.gone, growth.families)
     write_keys(connection, growth.keys.items())
@@ -132,12 +134,15 @@ def statement_rows(
     connection: Connection,
     copied: Mapping[str, str | None] | None,
     wanted: Sequence[str] | None,
+    topics: Mapping[str, Sequence[str]],
 ) -> list[StatementRow]:
     """Return what matching needs of each statement in a newest revision, or of some.
 
-    copied: copies and their originals where they differ from what is stored, None for no original.
+    copied: copies and their originals where they differ from what is stored, None for no original. topics: of articles
+    of which none is stored yet.
     """
-    table, article, copy = schema.statement, schema.article, schema.copy
+    table, article, copy, sketched = schema.statement, schema.article, schema.copy, schema.sketched
+    about = {one: frozenset(words) for one, words in topics.items()}
     columns = (
         "id",
         "article",
@@ -157,9 +162,11 @@ def statement_rows(
             article.c.published_earliest,
             article.c.published_latest,
             copy.c.original,
+            sketched.c.topic,
         )
         .join(article, article.c.id == table.c.article)
         .outerjoin(copy, copy.c.article == table.c.article)
+        .outerjoin(sketched, sketched.c.article == article.c.row)
         .where(article.c.newest == 1, fetch.is_statement())
         .order_by(table.c.row)
     )
@@ -170,7 +177,10 @@ def statement_rows(
             for row in chunk:
                 values = dict(row) | own.get(row["article"], {}) | own.get(row["id"], {}) if own else row
                 origin = (copied or {}).get(row["article"], row["original"])
-                found.append(_statement_row(values, origin))
+                topic = about.get(row["article"])
+                if topic is None:
+                    topic = about[row["article"]] = frozenset((row["topic"] or "").split())
+                found.append(_statement_row(values, origin, topic))
     return found
 
 
@@ -187,7 +197,7 @@ def _copy_row(row: rows.Row, passages: Iterable[rows.Row]) -> CopyRow:
     return CopyRow(row["id"], body, row["outlet"], row["published_earliest"], row["published_latest"])
 
 
-def _statement_row(row: rows.Row, copy_of: str | None) -> StatementRow:
+def _statement_row(row: rows.Row, copy_of: str | None, topic: frozenset[str]) -> StatementRow:
     return StatementRow(
         id=row["id"],
         article=row["article"],
@@ -203,6 +213,7 @@ def _statement_row(row: rows.Row, copy_of: str | None) -> StatementRow:
         outlet=row["outlet"],
         copy_of=copy_of,
         source=row["speaker_text"],
+        topic=topic,
     )
 
 
@@ -280,8 +291,10 @@ def relatives(connection: Connection, statements: Sequence[str]) -> set[str]:
     return {*statements, *batches.ids(connection, member.c.utterance, sorted(together), member.c.statement)}
 
 
-def write_sketches(connection: Connection, sketches: Mapping[str, Sequence[int]]) -> None:
-    """Store the shingles by which articles (ids) are found."""
+def write_sketches(
+    connection: Connection, sketches: Mapping[str, Sequence[int]], topics: Mapping[str, Sequence[str]]
+) -> None:
+    """Store the shingles by which articles (ids) are found, and what they are about."""
     table = schema.article
     place: dict[str, int] = {}
     names = list(sketches)
@@ -293,9 +306,9 @@ def write_sketches(connection: Connection, sketches: Mapping[str, Sequence[int]]
         connection.exec_driver_sql(
             "INSERT OR IGNORE INTO sketch VALUES (?, ?)", values[start : start + batches.AT_ONCE]
         )
-    sizes = [(place[one], len(several)) for one, several in sketches.items()]
+    sizes = [(place[one], len(several), " ".join(topics.get(one, ()))) for one, several in sketches.items()]
     if sizes:
-        connection.exec_driver_sql("INSERT OR REPLACE INTO sketched VALUES (?, ?)", sizes)
+        connection.exec_driver_sql("INSERT OR REPLACE INTO sketched VALUES (?, ?, ?)", sizes)
 
 
 def sharing(connection: Connection, sketches: Mapping[str, Sequence[int]], *, least: int, part: float) -> set[str]:

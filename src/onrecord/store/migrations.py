@@ -69,10 +69,20 @@ def _compared(connection: Connection) -> None:
         connection.exec_driver_sql(sql)
 
 
+def _topics(connection: Connection) -> None:
+    """Add what each article is about; all is matched anew, by other rules."""
+    for table in (schema.match_key, schema.sketch, schema.sketched):
+        table.drop(connection)
+        table.create(connection)
+    for kind in ("statement", "article"):
+        connection.exec_driver_sql(f"INSERT INTO stale (kind, id) SELECT '{kind}', id FROM {kind}")
+
+
 STEPS: Mapping[int, Step] = {
     2: _figures,
     3: _growing,
     4: _compared,
+    5: _topics,
 }  # n: from schema n - 1 to schema n; a new record is created as the newest
 
 

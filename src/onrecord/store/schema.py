@@ -18,7 +18,7 @@ from sqlalchemy import Column, Connection, Float, ForeignKey, Index, Integer, Me
 
 from onrecord.store import sqlite
 
-VERSION = 4  # of the schema, in PRAGMA user_version; a change needs a step in migrations.py
+VERSION = 5  # of the schema, in PRAGMA user_version; a change needs a step in migrations.py
 metadata = MetaData()
 
 meta = Table(
@@ -225,6 +225,7 @@ sketched = Table(
     metadata,
     Column("article", Integer, primary_key=True),  # row of the article
     Column("size", Integer, nullable=False),  # number of its shingles in sketch
+    Column("topic", Text, nullable=False),  # the words that tell it best, parted by spaces
 )
 
 kin = Table(

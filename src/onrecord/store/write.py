@@ -208,16 +208,19 @@ class Store:
             return matches.copy_rows(connection, ids)
 
     def statement_rows(
-        self, copies: Mapping[str, str | None] | None = None, ids: Sequence[str] | None = None
+        self,
+        copies: Mapping[str, str | None] | None = None,
+        ids: Sequence[str] | None = None,
+        topics: Mapping[str, Sequence[str]] | None = None,
     ) -> list[StatementRow]:
         """Return what matching needs of each statement in a newest revision, or of some.
 
-        copies: as from ``match.copies``, where they differ from what is stored; None for no original. Dates are those
-        that the article alone tells.
+        copies: as from ``match.copies``, where they differ from what is stored; None for no original. topics: of
+        articles that have none stored. Dates are those that the article alone tells.
         """
         with self._reading() as connection:
             self._note_state(connection)
-            return matches.statement_rows(connection, copies, ids)
+            return matches.statement_rows(connection, copies, ids, topics or {})
 
     def pending(self) -> Pending:
         """Return what is to be matched anew."""
