@@ -173,12 +173,14 @@ def test_reported_speech_of_a_few_words_joins_nothing(short, long):
     assert not linked(row(short, form=Form.INDIRECT), row(long, id="s2", form=Form.INDIRECT))
 
 
-def test_an_article_has_an_utterance_twice_only_nearly_whole():
-    one = "that the upper lock would stay shut until the wardens had counted every barge"
-    part = "the wardens would count every barge at the upper lock by hand and with lamps"
-    said = row(one, form=Form.INDIRECT, article="a")
-    assert linked(said, row(one, id="s2", form=Form.INDIRECT, article="a"))
-    assert not linked(said, row(part, id="s2", form=Form.INDIRECT, article="a"))
+def test_an_article_quotes_an_utterance_twice_only_nearly_whole():
+    one = "“The upper lock will stay shut until the wardens have counted every barge that waits there.”"
+    part = "“At the upper lock every barge that waits will be counted by the wardens.”"
+    assert linked(row(one, article="a"), row(one, id="s2", article="a"))
+    assert not linked(row(one, article="a"), row(part, id="s2", article="a"))
+    assert linked(row(one, article="a"), row(part, id="s2", article="b"))
+    lead = row("the wardens would count every barge that waits at the upper lock", form=Form.INDIRECT, article="a")
+    assert linked(lead, row(one, id="s2", article="a"))
 
 
 POLICE = "“The fire went fast through the granary, which is almost totally destroyed.”"
@@ -217,3 +219,13 @@ def test_articles_about_one_thing_tell_that_their_statements_are_of_one_time():
 def test_a_link_tells_that_the_articles_are_about_one_thing():
     (found,) = match.links([row(LINE, topic=ABOUT), row(LINE, id="s2", topic=ABOUT)])
     assert "articles about one thing" in found.reasons
+
+
+def test_a_quoted_phrase_tells_no_occasion_whatever_the_articles_are_about():
+    text = (
+        "“Barges, ferries and pilots will cross as before, and I will keep the line open to the mayors of both banks.”"
+    )
+    said = undated(text, topic=ABOUT)
+    words = "that the council of Skellby had told its wardens, in her name, “to keep the line open”"
+    assert not linked(said, undated(words, id="s2", form=Form.MIXED, topic=ABOUT))
+    assert linked(row(said.text), row(words, id="s2", form=Form.MIXED))

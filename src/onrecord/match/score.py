@@ -46,7 +46,7 @@ class Rules:
 
     spoken: factor on what is needed where neither is reported speech, and the time is known. retold_stems,
     retold_words: what reported speech must share, and how long it must be: "the plan" reports nothing in particular.
-    again: share of the shorter one's weight, and of its words in order, from which on an article may have an utterance
+    again: share of the shorter one's weight, and of its words in order, from which on an article may quote an utterance
     twice. verbatim: words in a row that are enough between quotations of one speaker. alike_source, alike_stems:
     factor, and words that must be shared, where both sources are nobody by name, but of one kind. unknown_spoken:
     shared weight, by the square of its share, that is enough between quotations where no speaker has a name. near:
@@ -67,7 +67,7 @@ class Rules:
     same_time: float = 0.75
     spoken: float = 0.65
     retold_stems: int = 3
-    retold_words: int = 5
+    retold_words: int = 6
     again: float = 0.8
     verbatim: int = 6
     alike_source: float = 1.5
@@ -234,17 +234,19 @@ def judge(one: Prepared, two: Prepared, rules: Rules) -> Judged | None:
     if when == Times.APART:
         return Judged(who, when, copied, repeats=True) if _repeats(one, two, who, rules) else None
     near = not _retold(one, two) and one.row.article != two.row.article and _near(one, two, rules)
+    dated = when >= Times.CLOSE
     if near:
         when = max(when, Times.CLOSE)
     if who == Speakers.SAME and _verbatim(one, two, rules):
         total = min(one.total, two.total)
         return Judged(who, when, copied, near, 1.0, total, total, 1.0)
     best = _compare(one, two, who, when, rules)
-    if when >= Times.CLOSE and (one.quoted or two.quoted):  # a quoted phrase alone does not tell occasions apart
+    if dated and (one.quoted or two.quoted):  # a quoted phrase alone does not tell occasions apart
         tried = [_compare(part, two, who, when, rules) for part in (one.quoted,) if part]
         tried += [_compare(one, part, who, when, rules) for part in (two.quoted,) if part]
         best = max((best, *tried), key=lambda comparison: comparison.score)
-    if one.row.article == two.row.article and min(best.shared / (best.total or 1), best.alike) < rules.again:
+    again = one.row.article == two.row.article and not _retold(one, two)  # leads and headlines retell what is quoted
+    if again and min(best.shared / (best.total or 1), best.alike) < rules.again:
         return None
     if best.score < 1 and not (rules.weak <= best.score and _may_retell(one, two, who, when)):
         return None
