@@ -222,9 +222,7 @@ def test_a_link_tells_that_the_articles_are_about_one_thing():
 
 
 def test_a_quoted_phrase_tells_no_occasion_whatever_the_articles_are_about():
-    text = (
-        "“Barges and ferries will cross as before, and I will keep the line open to the mayors of both banks.”"
-    )
+    text = "“Barges and ferries will cross as before, and I will keep the line open to the mayors of both banks.”"
     said = undated(text, topic=ABOUT)
     words = "that the council of Skellby had told its wardens, in her name, “to keep the line open”"
     assert not linked(said, undated(words, id="s2", form=Form.MIXED, topic=ABOUT))

@@ -20,7 +20,8 @@ from onrecord.match.compatible import Speakers, names
 from onrecord.match.copied import CopyRules, copies, copy_families, sketch
 from onrecord.match.linking import KeyIndex
 from onrecord.match.quotation import Held, Verdict, core, fragments, held, telling
-from onrecord.match.score import Rules, judge, prepare
+from onrecord.match.rules import DEFAULT, Rules
+from onrecord.match.score import judge, prepare
 from onrecord.match.topic import topic
 from onrecord.match.wording import MEANINGS, variant
 from onrecord.types import Family, Link, PairJudgement, StatementRow, Utterance
@@ -51,11 +52,9 @@ __all__ = [
     "variant",
 ]
 
-_RULES = Rules()
-
 
 def utterances(
-    rows: Iterable[StatementRow], judgements: Iterable[PairJudgement] = (), *, rules: Rules = _RULES
+    rows: Iterable[StatementRow], judgements: Iterable[PairJudgement] = (), *, rules: Rules = DEFAULT
 ) -> list[Utterance]:
     """Return the utterances that statements report, by time; a statement that nobody else has is one of its own."""
     found = (one for family in families(rows, judgements, rules=rules) for one in family.utterances)
@@ -67,7 +66,7 @@ def families(
     judgements: Iterable[PairJudgement] = (),
     *,
     index: KeyIndex | None = None,
-    rules: Rules = _RULES,
+    rules: Rules = DEFAULT,
 ) -> Iterator[Family]:
     """Yield the families of statements: those that links, repeated lines and judgements hold together.
 
@@ -79,23 +78,23 @@ def families(
     return grouped(ordered, linking.links(ordered, rules, index), judgements)
 
 
-def keys(row: StatementRow, *, rules: Rules = _RULES) -> list[tuple[int, int]]:
+def keys(row: StatementRow, *, rules: Rules = DEFAULT) -> list[tuple[int, int]]:
     """Return the keys under which a statement is found later, each with the day of its window."""
     return candidates.keys(prepare(row, rules), rules)
 
 
-def probes(row: StatementRow, *, rules: Rules = _RULES) -> list[Probe]:
+def probes(row: StatementRow, *, rules: Rules = DEFAULT) -> list[Probe]:
     """Return the keys under which a statement finds all that it could be linked to; together they must weigh enough."""
     return candidates.probes(prepare(row, rules), rules)
 
 
-def touched(pairs: Iterable[tuple[StatementRow, StatementRow]], *, rules: Rules = _RULES) -> set[str]:
+def touched(pairs: Iterable[tuple[StatementRow, StatementRow]], *, rules: Rules = DEFAULT) -> set[str]:
     """Return the ids of the second of each pair that is linked to the first, or repeats its line."""
     ready = cache(lambda row: prepare(row, rules))
     return {two.id for one, two in pairs if judge(ready(one), ready(two), rules)}
 
 
-def links(rows: Iterable[StatementRow], *, rules: Rules = _RULES) -> list[Link]:
+def links(rows: Iterable[StatementRow], *, rules: Rules = DEFAULT) -> list[Link]:
     """Return the pairs of statements that report one utterance by their own words, sorted by id."""
     ordered = _ordered(rows)
     found = linking.links(ordered, rules)

@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.match.compatible import name_words, source_kind
-from onrecord.match.score import Prepared, Rules
+from onrecord.match.rules import Rules
+from onrecord.match.score import Prepared
 from onrecord.match.sketch import Hashes, Weights, hashed, mixed, runs
 from onrecord.types import Form, StatementRow
 

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from onrecord.match.candidates import blocks, by_speaker, by_wording, keys, named, wording
 from onrecord.match.compatible import Speakers, Times
-from onrecord.match.score import Judged, Prepared, Rules, judge, prepare
+from onrecord.match.rules import Rules
+from onrecord.match.score import Judged, Prepared, judge, prepare
 from onrecord.match.sketch import Hashes
 from onrecord.types import Link, StatementRow
 

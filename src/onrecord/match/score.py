@@ -3,7 +3,7 @@
     score = shared * cover ** 2 / needed
 
 shared: weight of the content stems that both have (words.weight), within a window when one is much longer. cover: the
-part of the shorter one's weight that is shared. needed: what speakers, times and forms ask for (``Rules``): the less
+part of the shorter one's weight that is shared. needed: what speakers, times and forms ask for (``rules.py``): the less
 is known about the occasion, the more the words must show. Two statements belong together at 1 or more. Squaring cover
 keeps two long statements on one subject apart: they share words, but not most of them.
 
@@ -18,6 +18,7 @@ from functools import lru_cache
 from rapidfuzz.distance import LCSseq
 
 from onrecord.match.compatible import Speakers, Times, Window, name_words, speakers, times, window
+from onrecord.match.rules import DEFAULT, Rules
 from onrecord.match.sketch import hashed
 from onrecord.match.topic import together
 from onrecord.match.words import expand, is_word, key, numbers, stem, tokens, weight, word_list
@@ -30,70 +31,6 @@ _FEW = 3  # words, all with capitals: a name; more: a headline
 _FEWEST_RUN = 5  # words
 _SHORT = 12  # words up to which a statement is found by runs of words, whatever they weigh
 _MAX_WORDS = 400  # of a statement looked at: longer ones are speeches, and their beginning tells which
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What a pair must show. Set with ``evaluation/match.py`` on the sample gold, 2026-11-23.
-
-    What concerns reported speech (indirect, at_odds_retold, weak, weak_shared) was set with ``evaluation/pairs.py`` on
-    its half ``develop``, 2026-11-26: recall .646 before, .917 after, precision 1. The precision on the sample gold was
-    looked at when indirect and weak were chosen (0.7 for indirect lost some).
-
-    What concerns real coverage (from spoken to unknown_spoken below) was set with
-    ``evaluation/coverage.py`` on its half ``develop``, and on what one speaker said in PolNeAR train weeks apart,
-    2026-11-27: recall of direct and mixed pairs .40 before, .54 after, precision of reported ones .73 and .80.
-
-    spoken: factor on what is needed where neither is reported speech, and the time is known. retold_stems,
-    retold_words: what reported speech must share, and how long it must be: "the plan" reports nothing in particular.
-    again: share of the shorter one's weight, and of its words in order, from which on an article may quote an utterance
-    twice. verbatim: words in a row that are enough between quotations of one speaker. alike_source, alike_stems:
-    factor, and words that must be shared, where both sources are nobody by name, but of one kind. unknown_spoken:
-    shared weight, by the square of its share, that is enough between quotations where no speaker has a name. near:
-    share of the words that tell articles best, from which on two tell of one thing: then a time of quotations that is
-    not known is close. Asking for less there, and the same for reported speech, was tried: on the other half it was
-    wrong as often as right.
-
-    same_time, close, unknown_time: weight needed when all else is at its best, by how the times compare. indirect (for
-    each of the two), surname: factors on it. at_odds, at_odds_retold: factor on the score when numbers or denial differ
-    in a rewording, or in reported speech. alike: share of the shorter one's words, in order, from which on wording
-    counts as nearly identical. unknown_words: words that such a wording must have when a speaker is not known. name,
-    number: weight of a shared name or number. weak, weak_shared: score and shared weight from which on reported speech
-    may belong with what it could report, if nothing in either article fits better (``cluster.py``). repeat_total,
-    repeat_cover, repeat_alike: weight, share of the shorter one's, and share of its words in order, from which on
-    statements of different occasions are one line.
-    """
-
-    same_time: float = 0.75
-    spoken: float = 0.65
-    retold_stems: int = 3
-    retold_words: int = 6
-    again: float = 0.8
-    verbatim: int = 6
-    alike_source: float = 1.5
-    alike_stems: int = 4
-    unknown_spoken: float = 2.0
-    near: float = 0.25
-    close: float = 1.2
-    unknown_time: float = 1.8
-    indirect: float = 0.8
-    surname: float = 1.2
-    at_odds: float = 0.67
-    at_odds_retold: float = 0.42
-    alike: float = 0.85
-    unknown_words: int = 8
-    name: float = 0.35
-    number: float = 0.6
-    weak: float = 0.5
-    weak_shared: float = 1.2
-    repeat_total: float = 1.5
-    repeat_cover: float = 0.8
-    repeat_alike: float = 0.75
-
-    @property
-    def least(self) -> float:
-        """The least weight that two statements must share, whatever is known of them."""
-        return self.same_time * min(1.0, self.indirect) ** 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +70,7 @@ class _Comparison:
 _NOTHING = _Comparison()
 
 
-def prepare(row: StatementRow, rules: Rules = Rules()) -> Prepared:
+def prepare(row: StatementRow, rules: Rules = DEFAULT) -> Prepared:
     """Make a statement ready to compare."""
     surface = tokens(row.text)[: 2 * _MAX_WORDS]
     whole = _prepare(row, surface, rules)
@@ -186,7 +123,7 @@ def _letter(word: str) -> str:
     return chr(0x20000 + hashed(word) % 0xE0000)
 
 
-def link(one: Prepared, two: Prepared, rules: Rules = Rules()) -> Link | None:
+def link(one: Prepared, two: Prepared, rules: Rules = DEFAULT) -> Link | None:
     """Return the link between two statements, None when they do not belong together as far as the words show."""
     found = judge(one, two, rules)
     return found.link(one.row.id, two.row.id) if found and found.score >= 1 else None

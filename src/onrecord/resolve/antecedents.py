@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from onrecord import facts
 from onrecord.layout import Layout
 from onrecord.resolve.mentions import Reading
-from onrecord.resolve.people import People, Person, PersonMention
+from onrecord.resolve.naming import PersonMention
+from onrecord.resolve.people import People, Person
 from onrecord.resolve.phrases import same_role
 from onrecord.types import Span
 

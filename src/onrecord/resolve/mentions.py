@@ -14,7 +14,8 @@ from functools import cache
 
 from onrecord import facts
 from onrecord.names import fold
-from onrecord.resolve.people import People, Person, PersonMention
+from onrecord.resolve.naming import PersonMention
+from onrecord.resolve.people import People, Person
 from onrecord.resolve.phrases import RoleNoun, Word, affiliation, role_nouns, singular, words
 from onrecord.types import Entity, How, Mention
 

@@ -10,43 +10,25 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
 
 from onrecord import facts
 from onrecord.layout import Layout
-from onrecord.names import fold
-from onrecord.resolve.phrases import RoleText, Word, role_after, role_before, role_nouns, words
-from onrecord.resolve.untagged import adverb, full_name
+from onrecord.resolve.naming import OFFICES, PersonMention, families, mention_of
+from onrecord.resolve.phrases import RoleText, role_after, role_before, words
+from onrecord.resolve.untagged import full_name
 from onrecord.types import Entity, Mention, Span
 
-_OFFICES = frozenset({"head", "official", "politician", "spokesperson", "diplomat", "officer", "head of state"})
 _OF = re.compile(r" (?:of|from|at) (?:the )?")
 _SENTENCE_END = re.compile(r"[.!?]\s")
-_THE = re.compile(r"\bthe (?:late |former )?$", re.IGNORECASE)
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _MAX_VARIANT = 2  # letters by which two spellings of one name may differ
 _MIN_VARIANT = 5  # letters that such a name has at least
 _MAX_SOUGHT = 60  # people whose names are sought in the whole text
 _LATE = 1500  # characters: a full name that much after a surname introduces somebody else
 _NEAR_NAME, _FIRST = 60, 3  # characters after the first few mentions in which a king is called one
 _MAX_BEARERS = 40  # people of one name that are compared: keeps hostile input linear
-
-
-@dataclass(frozen=True, slots=True)
-class PersonMention:
-    """One mention by name: the name itself at ``[start, end)``, without titles and possessive.
-
-    regnal: the title of those who are called by their given name ("King"), "" where there is none.
-    """
-
-    start: int
-    end: int
-    parts: tuple[str, ...]
-    gender: str
-    role: str
-    regnal: str = ""
 
 
 @dataclass(slots=True)
@@ -89,107 +71,10 @@ class Person:
         known = facts.roles()
 
         def worth(role: RoleText) -> float:
-            office = bool(known[role.noun].broader & _OFFICES) + 0.5 * (" of " in role.text)
+            office = bool(known[role.noun].broader & OFFICES) + 0.5 * (" of " in role.text)
             return 2 * bool(role.affiliation) - role.former + office
 
         return max(self.roles, key=lambda r: (worth(r), -r.start), default=None)
-
-
-def mention_of(text: str, start: int, end: int) -> PersonMention | None:
-    """Read a person entity: titles off, gender and role they give kept; None if no name is left."""
-    gender = role = regnal = ""
-    phrase = words(text, max(0, start - 24), end)
-    inside = [w for w in phrase if w.start >= start]
-    if inside and adverb(inside):
-        return None
-    for word in reversed([w for w in phrase if w.start < start]):  # Mr., Sen. before the entity
-        title = facts.titles().get(word.key)
-        if not title or text[word.end : start].strip(" "):
-            break
-        gender, role = gender or title.gender, role or title.role
-        regnal = _regnal(word)
-        break
-    inside = _stripped(text, inside)
-    while len(inside) > 1 and (title := facts.titles().get(inside[0].key)):
-        gender, role = gender or title.gender, role or title.role
-        regnal = _regnal(inside[0]) or regnal
-        inside = inside[1:]
-    if not inside:
-        return None
-    last = inside[-1]
-    finish = last.end - (2 if last.text.endswith(("'s", "’s")) else 1 if last.text.endswith((".", "'", "’")) else 0)
-    if fold(last.key) in _SUFFIXES:
-        finish = last.end
-    titled = bool(gender or role)
-    parts = tuple(
-        fold(w.key)
-        for number, w in enumerate(inside)
-        if fold(w.key) not in _SUFFIXES and not _particle(inside, number, titled=titled)
-    )
-    if not parts or not any(len(p) > 1 for p in parts) or finish <= inside[0].start:
-        return None
-    if len(inside) == 1 and inside[0].key in facts.roles() and _THE.search(text, max(0, start - 12), start):
-        return None  # "the late Amir"
-    return PersonMention(inside[0].start, finish, parts, gender, role, regnal)
-
-
-def _regnal(title: Word) -> str:
-    return title.text.capitalize() if title.key in facts.function_words("regnal") else ""
-
-
-def _particle(name: Sequence[Word], number: int, *, titled: bool) -> bool:
-    """Tell whether a word of a name is a small one within it, and no name itself: "Mr. Al Gore"."""
-    word = name[number]
-    found = facts.particles().get(word.key)
-    if found is None or word is name[-1] or (not number and fold(name[1].key) in found.names):
-        return False
-    return bool(number or titled or word.text[0].islower())
-
-
-def _stripped(text: str, inside: list[Word]) -> list[Word]:
-    """Take off what taggers take for part of a name: an office, "Says", the country in "of Estmere Ada Lund"."""
-    reporting = facts.words("reporting.tsv")
-    while len(inside) > 1 and inside[-1].key in reporting:
-        inside = inside[:-1]
-    while len(inside) > 1 and (inside[0].key in reporting or inside[0].key in facts.function_words("opener")):
-        inside = inside[1:]
-    noun = next(role_nouns(inside), None)
-    if (
-        noun
-        and noun.first == 0
-        and noun.last < len(inside)
-        and inside[0].key not in facts.titles()
-        and not _given_too(inside[: noun.last + 1])
-    ):
-        inside = inside[noun.last :]
-    for index, word in enumerate(inside[1:], start=1):
-        if word.key in ("of", "from", "at") and index > 0:
-            inside = inside[:index]
-            break
-    before = text[max(0, inside[0].start - 60) : inside[0].start] if inside else ""
-    if len(inside) > 2 and before.endswith((" of ", " in ")):
-        held = any(facts.roles()[n.role.noun].broader & _OFFICES for n in role_nouns(words(before, 0, len(before))))
-        if facts.is_place(inside[0].key) or (held and inside[0].text not in facts.given_names()):
-            inside = inside[1:]  # "Minister of Ports of Lethmark Ada Lund"
-    return inside
-
-
-def _given_too(inside: Sequence[Word]) -> bool:
-    """Tell whether a title that is a given name, too, is one here: "Sultan Al Jaber", "Amir A. Mora"."""
-    first, following = inside[0], inside[-1]
-    particle = following.key in facts.particles() or len(following.key) == 1
-    return len(inside) == 2 and first.key in facts.function_words("regnal") and particle
-
-
-def _families(text: str, found: Sequence[PersonMention]) -> list[PersonMention]:
-    """Take "De Hast" for a surname alone where somebody is named "Ada de Hast"."""
-    small = facts.particles()
-    words_ = [fold(text[m.start : m.end]).split() for m in found]
-    joined = {w[-1] for w in words_ if len(w) > 2 and w[-2] in small}
-    return [
-        replace(m, parts=m.parts[1:]) if len(w) == 2 and w[0] in small and w[1] in joined and len(m.parts) == 2 else m
-        for m, w in zip(found, words_, strict=True)
-    ]
 
 
 Another = Callable[[str, str, str], bool]
@@ -201,7 +86,7 @@ def people(
 ) -> "People":
     """Cluster the person entities of an article; what stands before a name in one of the sources is its role."""
     text = shape.plain
-    found = _families(text, [m for e in entities if e.kind == "person" and (m := mention_of(text, e.start, e.end))])
+    found = families(text, [m for e in entities if e.kind == "person" and (m := mention_of(text, e.start, e.end))])
     register = People(text, another)
     for mention in found:
         if len(mention.parts) > 1:

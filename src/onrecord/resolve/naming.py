@@ -1,0 +1,131 @@
+"""Names of people as a tagger finds them, read: where a name begins and ends, its words, what its titles tell.
+
+>>> 'King Oswin' -> Oswin, regnal "King"   'Mullah Haibat Akhun' -> Haibat Akhun   'Sultan Al Jasim' -> Sultan Al Jasim
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from onrecord import facts
+from onrecord.names import fold
+from onrecord.resolve.phrases import Word, role_nouns, words
+from onrecord.resolve.untagged import adverb
+
+OFFICES = frozenset({"head", "official", "politician", "spokesperson", "diplomat", "officer", "head of state"})
+"""What a role is narrower than if it is an office."""
+
+_THE = re.compile(r"\bthe (?:late |former )?$", re.IGNORECASE)
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMention:
+    """One mention by name: the name itself at ``[start, end)``, without titles and possessive.
+
+    regnal: the title of those who are called by their given name ("King"), "" where there is none.
+    """
+
+    start: int
+    end: int
+    parts: tuple[str, ...]
+    gender: str
+    role: str
+    regnal: str = ""
+
+
+def mention_of(text: str, start: int, end: int) -> PersonMention | None:
+    """Read a person entity: titles off, gender and role they give kept; None if no name is left."""
+    gender = role = regnal = ""
+    phrase = words(text, max(0, start - 24), end)
+    inside = [w for w in phrase if w.start >= start]
+    if inside and adverb(inside):
+        return None
+    for word in reversed([w for w in phrase if w.start < start]):  # Mr., Sen. before the entity
+        title = facts.titles().get(word.key)
+        if not title or text[word.end : start].strip(" "):
+            break
+        gender, role = gender or title.gender, role or title.role
+        regnal = _regnal(word)
+        break
+    inside = _stripped(text, inside)
+    while len(inside) > 1 and (title := facts.titles().get(inside[0].key)):
+        gender, role = gender or title.gender, role or title.role
+        regnal = _regnal(inside[0]) or regnal
+        inside = inside[1:]
+    if not inside:
+        return None
+    last = inside[-1]
+    finish = last.end - (2 if last.text.endswith(("'s", "’s")) else 1 if last.text.endswith((".", "'", "’")) else 0)
+    if fold(last.key) in _SUFFIXES:
+        finish = last.end
+    titled = bool(gender or role)
+    parts = tuple(
+        fold(w.key)
+        for number, w in enumerate(inside)
+        if fold(w.key) not in _SUFFIXES and not _particle(inside, number, titled=titled)
+    )
+    if not parts or not any(len(p) > 1 for p in parts) or finish <= inside[0].start:
+        return None
+    if len(inside) == 1 and inside[0].key in facts.roles() and _THE.search(text, max(0, start - 12), start):
+        return None  # "the late Amir"
+    return PersonMention(inside[0].start, finish, parts, gender, role, regnal)
+
+
+def _regnal(title: Word) -> str:
+    return title.text.capitalize() if title.key in facts.function_words("regnal") else ""
+
+
+def _particle(name: Sequence[Word], number: int, *, titled: bool) -> bool:
+    """Tell whether a word of a name is a small one within it, and no name itself: "Mr. Al Gore"."""
+    word = name[number]
+    found = facts.particles().get(word.key)
+    if found is None or word is name[-1] or (not number and fold(name[1].key) in found.names):
+        return False
+    return bool(number or titled or word.text[0].islower())
+
+
+def _stripped(text: str, inside: list[Word]) -> list[Word]:
+    """Take off what taggers take for part of a name: an office, "Says", the country in "of Estmere Ada Lund"."""
+    reporting = facts.words("reporting.tsv")
+    while len(inside) > 1 and inside[-1].key in reporting:
+        inside = inside[:-1]
+    while len(inside) > 1 and (inside[0].key in reporting or inside[0].key in facts.function_words("opener")):
+        inside = inside[1:]
+    noun = next(role_nouns(inside), None)
+    if (
+        noun
+        and noun.first == 0
+        and noun.last < len(inside)
+        and inside[0].key not in facts.titles()
+        and not _given_too(inside[: noun.last + 1])
+    ):
+        inside = inside[noun.last :]
+    for index, word in enumerate(inside[1:], start=1):
+        if word.key in ("of", "from", "at") and index > 0:
+            inside = inside[:index]
+            break
+    before = text[max(0, inside[0].start - 60) : inside[0].start] if inside else ""
+    if len(inside) > 2 and before.endswith((" of ", " in ")):
+        held = any(facts.roles()[n.role.noun].broader & OFFICES for n in role_nouns(words(before, 0, len(before))))
+        if facts.is_place(inside[0].key) or (held and inside[0].text not in facts.given_names()):
+            inside = inside[1:]  # "Minister of Ports of Lethmark Ada Lund"
+    return inside
+
+
+def _given_too(inside: Sequence[Word]) -> bool:
+    """Tell whether a title that is a given name, too, is one here: "Sultan Al Jasim", "Amir A. Mora"."""
+    first, following = inside[0], inside[-1]
+    particle = following.key in facts.particles() or len(following.key) == 1
+    return len(inside) == 2 and first.key in facts.function_words("regnal") and particle
+
+
+def families(text: str, found: Sequence[PersonMention]) -> list[PersonMention]:
+    """Take "De Hast" for a surname alone where somebody is named "Ada de Hast"."""
+    small = facts.particles()
+    words_ = [fold(text[m.start : m.end]).split() for m in found]
+    joined = {w[-1] for w in words_ if len(w) > 2 and w[-2] in small}
+    return [
+        replace(m, parts=m.parts[1:]) if len(w) == 2 and w[0] in small and w[1] in joined and len(m.parts) == 2 else m
+        for m, w in zip(found, words_, strict=True)
+    ]
