@@ -2,8 +2,11 @@ import csv
 import json
 import os
 import re
+import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pyarrow.parquet
@@ -16,7 +19,7 @@ from onrecord.cli.options import pairs
 from onrecord.errors import RecordError
 from onrecord.findings import contested
 from onrecord.query import Record
-from onrecord.store import Store
+from onrecord.store import Store, schema
 from onrecord.types import Form, Skip
 from tests import factories
 
@@ -163,6 +166,24 @@ def test_search_says_how_many_more(record):
     assert "Ada Lund" in result.output
     assert run("search", "--limit", 0, "-r", record).output.rstrip().endswith("3 statements")
     assert "No statement fits" in run("search", "nowhere", "-r", record).output
+
+
+def older(path: Path) -> None:
+    """Make a record one that the OnRecord before this one wrote."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA user_version = {schema.VERSION - 1}")
+
+
+def test_a_record_of_an_older_onrecord_is_brought_up_to_date_as_it_says(record, tmp_path):
+    path = tmp_path / "older.onrecord"
+    shutil.copy(record, path)
+    older(path)
+    refused = run("search", "line", "--record", path)
+    assert refused.exit_code == 1
+    assert f"onrecord add --record {path}" in " ".join(refused.output.split())
+    assert run("add", "--record", path).exit_code == 0
+    assert run("search", "line", "--record", path).output == run("search", "line", "--record", record).output
+    assert run("add", "--record", path).exit_code == 2  # nothing is left to do
 
 
 def test_search_fits_a_narrow_terminal(record):

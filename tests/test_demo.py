@@ -1,5 +1,7 @@
 import io
 import shlex
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from typer.testing import CliRunner
 from onrecord import demo, facts
 from onrecord.cli import app
 from onrecord.errors import RecordError
-from onrecord.store import Store
+from onrecord.store import Store, schema
 from tests import factories
 
 SAMPLE = Path(demo.__file__).parent / "data/sample"
@@ -69,6 +71,12 @@ def test_again_changes_nothing(found, folder):
     assert again.seconds == 0
     assert (again.summary, again.quoted, again.cases) == (found.summary, found.quoted, found.cases)
     assert "read before" in shown(again)
+
+
+def test_a_record_of_an_older_onrecord_is_brought_up_to_date(found):
+    with closing(sqlite3.connect(found.record)) as connection:
+        connection.execute(f"PRAGMA user_version = {schema.VERSION - 1}")
+    assert demo.build(found.record).summary == found.summary
 
 
 def test_another_record_is_left_alone(tmp_path):

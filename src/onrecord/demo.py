@@ -22,6 +22,7 @@ from onrecord import comparison, facts, findings, pipeline, render
 from onrecord.errors import RecordError
 from onrecord.findings import Case, Conflict
 from onrecord.query import Actor, Record, Summary
+from onrecord.store import Store, outdated
 
 ARTICLES = "sample-articles"  # folder beside the record
 _FORMATS = (".html", ".jsonl", ".txt")
@@ -85,6 +86,8 @@ def _copy(samples: Iterable[Traversable], folder: Path) -> None:
 def _refuse_others(record: Path, names: set[str]) -> None:
     if not record.exists():
         return
+    if outdated(record):
+        Store.open(record).close()  # brings it up to date; nothing in it is lost
     with Record.open(record) as opened:
         for article in opened.articles():
             if Path(article.source.partition("#")[0]).name not in names:

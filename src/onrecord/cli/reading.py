@@ -64,7 +64,8 @@ def add(
     """Read articles into a record, creating it.
 
     Plain text, HTML, JSON, JSON lines and CSV. What is there already is not read again, a changed article becomes a
-    new revision of the old one, and inputs that cannot be read are listed with the reason.
+    new revision of the old one, and inputs that cannot be read are listed with the reason. Without a source, a record
+    that an older OnRecord wrote is brought up to date.
 
     Examples:
       onrecord add articles/
@@ -73,8 +74,9 @@ def add(
 
     """
     from onrecord import judging, pipeline
+    from onrecord.store import outdated
 
-    if not sources and not actors:
+    if not sources and not actors and not outdated(record):
         raise typer.BadParameter("nothing to read; name a file, a folder, or - for standard input.")
     defaults = pipeline.Options()
     options = pipeline.Options(

@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -12,6 +13,7 @@ from onrecord.store import migrations, schema, sqlite
 
 BUSY_SECONDS = 60.0  # how long to wait for another process's transaction; one article takes milliseconds
 _MAGIC = b"SQLite format 3\0"
+_MARKS = ("application_id", "user_version")
 _PAUSE_SECONDS = 0.02
 
 
@@ -37,6 +39,18 @@ def open_engine(
         engine.dispose()
         raise
     return engine
+
+
+def outdated(path: Path) -> bool:
+    """Tell whether there is a record at a path that an older OnRecord wrote."""
+    if not path.is_file():
+        return False
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            (kind,), (found,) = (connection.execute(f"PRAGMA {name}").fetchone() for name in _MARKS)
+    except sqlite3.Error:
+        return False  # whatever it is: opening it says so
+    return bool(kind == sqlite.APPLICATION_ID and 0 < found < schema.VERSION)
 
 
 def _check_file(path: Path, *, create: bool) -> None:
