@@ -285,6 +285,8 @@ def test_many_attributions_take_linear_time() -> None:
         ("But in Lund’s view, the talks are dead.", "Lund", "view", ["the talks are dead"]),
         ("In Forbes' words, it was held.", "Forbes", "words", ["it was held"]),
         ("The risk, in his view, is snow.", "his", "in his view", ["The risk", "is snow"]),
+        ("It is “a leap”, as the mayor Ada Lund aptly put it.", "the mayor Ada Lund", "put it", ["“a leap”"]),
+        ('It is "a leap," as she once put it, and more.', "she", "put it", ['"a leap,"']),
     ],
 )
 def test_adverbial_phrases_attribute_their_sentence(text, source, cue, content):
@@ -302,6 +304,9 @@ def test_adverbial_phrases_attribute_their_sentence(text, source, cue, content):
         "“In my opinion,” she said.",
         "In her opinion, ",
         "In " * 5000 + "Ada’s view, no.",
+        "It is a leap, as Ada Lund put it.",
+        "It is “a leap” for Bo, as Ada Lund put it.",
+        "“a” as the " * 5000 + "Ada",
     ],
 )
 def test_other_phrases_attribute_nothing(text):

@@ -41,6 +41,8 @@ def statements(draw):
         published_earliest=day,
         published_latest=day,
         copy_of=draw(st.sampled_from([None, None, None, "a"])),
+        source=draw(st.sampled_from([None, "police", "the harbour police", "a pilot", "pilots in Orsa"])),
+        topic=draw(st.sampled_from([frozenset(), frozenset({"strait", "barge"}), frozenset({"barge", "winter"})])),
     )
 
 

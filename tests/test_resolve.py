@@ -295,6 +295,31 @@ def test_many_people_take_linear_time() -> None:
     assert seconds(1200) < 12 * max(seconds(300), 0.02)
 
 
+MANY = {
+    "pronouns in one sentence": lambda count: (
+        "{p:Hugh Hale} came and " + "he went and " * count + "{s1:he} {c1:said} {k1:no}."
+    ),
+    "names of either": lambda count: (
+        "{p:Hugh Hale} and {p:Ada Hale} came. "
+        + "{p:Hale} left. " * count
+        + "He ran. " * count
+        + "{s1:He} {c1:said} {k1:no}."
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MANY)
+def test_many_pronouns_take_linear_time(name: str) -> None:
+    def seconds(count: int) -> float:
+        article, tagged = mark(MANY[name](count))
+        begin = time.process_time()
+        assert speakers(article, tagged, statements(article, tagged))
+        return time.process_time() - begin
+
+    seconds(50)
+    assert seconds(2000) < 12 * max(seconds(500), 0.02)
+
+
 IN_WHICH = [
     # whoever is named before it in its own sentence, though somebody else spoke last
     (

@@ -11,6 +11,7 @@ from functools import lru_cache
 from onrecord import facts
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_NUMERAL = re.compile("[ivx]+")
 _STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "’": "'", "æ": "ae", "œ": "oe", "ß": "ss"})
 _SOUNDS = (  # how Cyrillic, Arabic and other names are spelt in English, from the longest group of letters down
     (re.compile(r"tsch|tch"), "ch"),
@@ -48,6 +49,11 @@ def parts(name: str) -> tuple[str, ...]:
     if len(words) > 1 and words[0] in small and words[1] in small[words[0]].names:
         kept = words[:1] + kept
     return tuple(kept or words)
+
+
+def unnumbered(several: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words of a name without the number that follows it: of "Oswin II" the name alone."""
+    return several[:-1] if len(several) > 1 and _NUMERAL.fullmatch(several[-1]) else several
 
 
 @lru_cache(1 << 14)

@@ -10,7 +10,6 @@ Two people of one name stay two: whoever an article describes as something else 
 open is None, and ``why`` says what was decided and on what ground.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -23,7 +22,6 @@ from onrecord.actors.offices import Claim, Named, Standing
 from onrecord.actors.table import Actors, Period, Person, Tenure
 
 _ALWAYS = Period(None, None)
-_NUMERAL = re.compile("[ivx]+")
 _NEAR_MISS = 2  # letters by which a given name may differ where an office agrees
 _OFFICE, _PAST, _BODY, _OTHER_OFFICE, _OTHER_TRADE = 4, 3, 1, -3, -6  # what each thing an article says is worth
 _ENOUGH_FOR_SURNAME = 3
@@ -160,7 +158,7 @@ class Known:
         return [
             p
             for p in self.actors.surnamed(described.name)
-            if any(_unnumbered(name) in wanted for name in (p.name, *p.others))
+            if any(names.unnumbered(names.parts(name)) in wanted for name in (p.name, *p.others))
             and any(t.period.meets(self.when) for t in self.actors.by_person.get(p.name, ()))
         ]
 
@@ -219,10 +217,6 @@ def _nearest(tenures: Iterable[Tenure], when: Period) -> Tenure:
     """Return the tenure that meets the days, else the last."""
     several = tuple(tenures)
     return next((t for t in several if t.period.meets(when)), several[-1])
-
-
-def _unnumbered(name: str) -> tuple[str, ...]:
-    return tuple(word for word in names.parts(name) if not _NUMERAL.fullmatch(word))
 
 
 def _initials(one: Sequence[str], two: Sequence[str]) -> bool:

@@ -6,7 +6,6 @@
 Days are ISO 8601 strings; coarse ones are widened, so that a tenure never claims less than is known.
 """
 
-import re
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -17,7 +16,6 @@ from onrecord import names
 from onrecord.facts import table as rows
 from onrecord.types import digest
 
-_NUMERAL = re.compile("[ivx]+")
 EASTERN = frozenset({"CHN", "KOR", "PRK", "TWN", "VNM"})
 """Countries whose people are named by their first name in the news: "Xi Jinping", then "Xi"."""
 
@@ -188,9 +186,7 @@ class Actors:
         for person in self.people.values():
             eastern = any(t.office.body in EASTERN for t in self.by_person.get(person.name, ()))
             for spelling in (person.name, *person.others):
-                several = names.parts(spelling)
-                if len(several) > 1 and _NUMERAL.fullmatch(several[-1]):
-                    several = several[:-1]  # "Abdullah II"
+                several = names.unnumbered(names.parts(spelling))
                 if several:
                     alone = several[0] if eastern and len(several) > 1 else several[-1]
                     found[names.sound(alone)][person.name] = person

@@ -3,8 +3,9 @@
     In the words of Ada Lund, Karsovia offered three days' notice.    source "Ada Lund", cue "In the words of"
     In her opinion, the talks are dead.                               source "her", cue "In her opinion"
     The greatest risk, in Lund's view, will be the winter.            content in two fragments
+    The plan is “a leap in the dark”, as Lund aptly put it.           content the quotation before, cue "put it"
 
-The content is the rest of the sentence. A sentence where the tagger has found this source or cue is left as it is.
+Else the content is the rest of the sentence. A sentence where the tagger has found this source or cue is left as it is.
 """
 
 import re
@@ -21,6 +22,10 @@ _PHRASE = re.compile(
     rf"\b[Ii]n (?:the (?:own )?{_NOUN} of (?P<of>{_NAME})|"
     rf"(?:(?P<whose>his|her|their)|(?P<owner>{_NAME})[’']s?) (?:own )?(?P<noun>{_NOUN})),\s"
 )
+_PUT = re.compile(
+    rf"[”\"’',]{{1,3}} as (?P<as>[Hh]e|[Ss]he|{_NAME}) (?:(?:once|later|\w{{2,12}}ly) )?"
+    r"(?P<put>(?:put|puts|phrased|worded|had put|has put) it)\b"
+)
 _MAX_WORDS = 8  # before the phrase, when it stands within its sentence: "The greatest risk, in her view, ..."
 _MAX_PHRASE = 120  # characters
 _END = re.compile(r"[.!?]?\s*\Z")
@@ -28,8 +33,15 @@ _END = re.compile(r"[.!?]?\s*\Z")
 
 def adverbial(shape: Layout, drafts: Sequence[Draft], regions: Regions) -> list[Draft]:
     """Return drafts for the adverbial phrases of a text that no draft has for source or cue."""
-    taken = [span for draft in drafts for span in (*draft.source, *draft.cue)]
-    return [draft for draft in _found(shape, regions) if not _meets(draft, taken)]
+    found = (*_found(shape, regions), *_put(shape, regions))
+    told = [draft for draft in drafts if not _only_points(shape, draft)]
+    taken = [span for draft in told for span in (*draft.source, *draft.cue)]
+    return [draft for draft in found if not _meets(draft, taken)]
+
+
+def _only_points(shape: Layout, draft: Draft) -> bool:
+    """Tell whether a draft says nothing: "it" of "as Lund put it", where what she put so stands before."""
+    return [shape.text[a:b].strip(" .,").lower() for a, b in draft.content] == ["it"]
 
 
 def _found(shape: Layout, regions: Regions) -> Iterator[Draft]:
@@ -43,6 +55,17 @@ def _found(shape: Layout, regions: Regions) -> Iterator[Draft]:
                 cue = match.span("noun" if name == "owner" else 0)
                 cue = (cue[0], source[0] - 1) if name == "of" else (cue[0], cue[1] - 2 * (name == "whose"))
                 yield Draft((source,), (cue,), content, _CONFIDENCE, home.kind)
+
+
+def _put(shape: Layout, regions: Regions) -> Iterator[Draft]:
+    """Yield drafts for quotations that somebody is said to have put so."""
+    for match in _PUT.finditer(shape.text):
+        quotation = shape.quotation(match.start())
+        home = regions.at(match.start("as"))
+        ends = quotation is not None and match.start() <= quotation.end <= match.start("as")
+        if home and quotation and ends and match.end() - match.start() <= _MAX_PHRASE:
+            span = (quotation.start, quotation.end)
+            yield Draft((match.span("as"),), (match.span("put"),), [span], _CONFIDENCE, home.kind)
 
 
 def _content(shape: Layout, phrase: Span) -> list[Span]:

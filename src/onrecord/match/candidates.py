@@ -56,10 +56,9 @@ class Probe:
 
 def blocks(row: StatementRow) -> tuple[str, ...]:
     """Return what two statements by known speakers must have one of in common, or by sources of one kind."""
-    if kind := source_kind(row):
-        return (f"kind {kind}",)
-    last = name_words(row.speaker)[-1:]
-    return tuple(f"name {word}" for word in last) + ((f"actor {row.actor}",) if row.actor else ())
+    kind, last = source_kind(row), name_words(row.speaker)[-1:]
+    called = (f"kind {kind}",) if kind else tuple(f"name {word}" for word in last)
+    return called + ((f"actor {row.actor}",) if row.actor else ())
 
 
 def named(row: StatementRow) -> bool:

@@ -193,15 +193,12 @@ def judge(one: Prepared, two: Prepared, rules: Rules) -> Judged | None:
 def _verbatim(one: Prepared, two: Prepared, rules: Rules) -> bool:
     """Tell whether one quotation stands word for word in the other, though of common words: "Would I do it again?"."""
     short, long = (one, two) if len(one.words) <= len(two.words) else (two, one)
-    if (
-        Form.INDIRECT in (one.row.form, two.row.form)
-        or not rules.verbatim <= len(short.words) <= len(long.words) <= _SHORT
-    ):
-        return False
-    return short.letters in long.letters
+    sizes = rules.verbatim <= len(short.words) <= len(long.words) <= _SHORT
+    return sizes and not _retold(one, two) and short.letters in long.letters
 
 
 def _retold(one: Prepared, two: Prepared) -> bool:
+    """Tell whether one of two statements is reported speech."""
     return Form.INDIRECT in (one.row.form, two.row.form)
 
 
@@ -212,12 +209,12 @@ def _near(one: Prepared, two: Prepared, rules: Rules) -> bool:
 
 def _may_retell(one: Prepared, two: Prepared, who: Speakers, when: Times) -> bool:
     """Tell whether one of two statements is reported speech, of a speaker and a time that fit."""
-    return who >= Speakers.SURNAME and when >= Times.CLOSE and Form.INDIRECT in (one.row.form, two.row.form)
+    return who >= Speakers.SURNAME and when >= Times.CLOSE and _retold(one, two)
 
 
 def _repeats(one: Prepared, two: Prepared, who: Speakers, rules: Rules) -> bool:
     """Tell whether statements of two occasions, in the speaker's own words, are one line."""
-    if who < Speakers.SURNAME or Form.INDIRECT in (one.row.form, two.row.form):
+    if who < Speakers.SURNAME or _retold(one, two):
         return False
     short, long = _by_length(one, two)
     if short.total < rules.repeat_total or _shared(short, long) < rules.repeat_cover * short.total:
@@ -250,15 +247,14 @@ def _compare(one: Prepared, two: Prepared, who: Speakers, when: Times, rules: Ru
     if who == Speakers.ALIKE and not plain and len(_common(short, long)) < rules.alike_stems:
         return _NOTHING
     if alike < rules.alike and _at_odds(short, long):
-        score *= rules.at_odds if Form.INDIRECT not in (short.row.form, long.row.form) else rules.at_odds_retold
+        score *= rules.at_odds_retold if _retold(short, long) else rules.at_odds
     return _Comparison(score, shared, short.total, alike)
 
 
 def _spoken(short: Prepared, long: Prepared, shared: float, rules: Rules) -> bool:
     """Tell whether quotations of speakers without names have so much in common that they are one."""
-    retold = Form.INDIRECT in (short.row.form, long.row.form)
     return (
-        not (retold or name_words(short.row.speaker) or name_words(long.row.speaker))
+        not (_retold(short, long) or name_words(short.row.speaker) or name_words(long.row.speaker))
         and shared * (shared / short.total) ** 2 >= rules.unknown_spoken
     )
 

@@ -7,13 +7,14 @@ named_before -> the table of actors (``onrecord.actors``), where linking is aske
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from onrecord import facts
 from onrecord.actors import Known, Link, Outlet, country_id, organisation_id, outlet_id, person_id
 from onrecord.layout import Layout, parents
 from onrecord.names import parts
 from onrecord.resolve import bodies
-from onrecord.resolve.antecedents import Echo, Field, Spoken, Weights, holder, pronoun
+from onrecord.resolve.antecedents import HEARD, Echo, Field, Spoken, Weights, holder, pronoun
 from onrecord.resolve.cast import Cast, called, cast, figures, links, speaking
 from onrecord.resolve.incumbents import Incumbents
 from onrecord.resolve.interview import ANSWERS, answerer
@@ -349,7 +350,7 @@ class _Resolver:
             if start in self.sources or self.shape.quotation(start) is not None:
                 continue
             gender = "m" if match.group().lower() == "he" else "f"
-            said = [one for one in self.said if one.end <= start]
+            said = [*islice((one for one in reversed(self.said) if one.end <= start), HEARD)][::-1]
             around = Field(gender, start, said, echoes=self.echoes, weights=self.options.weights)
             if person := pronoun(self.shape, self.register, start, around):
                 self.echoes.append(Echo(start, person))

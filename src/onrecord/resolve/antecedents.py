@@ -17,6 +17,7 @@ from onrecord.resolve.people import People, Person
 from onrecord.resolve.phrases import same_role
 from onrecord.types import Span
 
+HEARD = 4  # statements before a pronoun whose speakers it may mean
 _WINDOW = 40  # mentions looked back over
 _REACH = 4  # sentences that a pronoun may reach back
 _STEM = 6  # letters that a state and its adjective share, for states that nobody has listed
@@ -98,7 +99,7 @@ class Field:
 def pronoun(shape: Layout, register: People, start: int, around: Field) -> Person | None:
     """Return whom "he" or "she" at a place means, or None: of "Lund gave a speech in which she" who is named there."""
     begins = shape.sentence_span(start)[0]
-    if _IN_WHICH.search(shape.plain, begins, start):
+    if _IN_WHICH.search(shape.plain, max(begins, start - _NEAR_START), start):
         inner = register.inside((begins, start))
         told = list({p.index: p for _, p in inner if p.gender in ("", around.gender)}.values())
         if len(told) == 1:
@@ -134,7 +135,7 @@ def _candidates(shape: Layout, register: People, start: int, around: Field) -> I
             break
         if echo.person.gender in ("", around.gender):
             yield echo.person, weights.sentence * distance + weights.echo + weights.gender, 0.1
-    last = list({s.person.index: s for s in around.said[-4:]}.values())  # each person once, where last heard
+    last = list({s.person.index: s for s in around.said[-HEARD:]}.values())  # each person once, where last heard
     for back, spoken in enumerate(sorted(last, key=lambda s: -s.end)):
         person = spoken.person
         distance = max(0, here - shape.sentence(spoken.end - 1))

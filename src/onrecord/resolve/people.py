@@ -207,6 +207,7 @@ class People:
             person.mentions.sort(key=lambda m: m.start)
         self._at = sorted(((m, p) for p in self.persons for m in p.mentions), key=lambda pair: pair[0].start)
         self._starts = [m.start for m, _ in self._at]
+        self._open.sort(key=lambda pair: pair[0].start)
 
     def inside(self, span: Span) -> list[tuple[PersonMention, Person]]:
         """Return the mentions that lie in a span."""
@@ -220,9 +221,10 @@ class People:
 
     def either(self, start: int, end: int, gender: str) -> Iterator[tuple[PersonMention, Person]]:
         """Yield the mentions in a stretch that may be of several, where only one of these has a gender."""
-        for mention, several in self._open:
+        low, high = (bisect_left(self._open, at, key=lambda pair: pair[0].start) for at in (start, end))
+        for mention, several in self._open[max(low, high - _MAX_BEARERS) : high]:
             fitting = [p for p in several if p.likely in ("", gender)]
-            if start <= mention.start < end and len(fitting) == 1:
+            if len(fitting) == 1:
                 yield mention, fitting[0]
 
     def _add(self, mention: PersonMention, person: Person | None) -> Person:
