@@ -9,11 +9,12 @@ days are those of gold/published.tsv (PolNeAR dev, worldwide-newswire, TimeBank)
 gold/pages.tsv (texts of the pages as FOLDER/NAME.txt, which are not ours to give). A first line that is an address is
 left out, so that nothing but the text speaks. Rules are written with the half "develop" in sight; scores are those of
 "report". Prints how many intervals hold the true day, how many are that day, how many are closed at both ends, and how
-wide those are. --readme writes the table of all three.
+wide those are. --readme writes the table of all three, and of PolNeAR as one record (``whole``).
 """
 
 import argparse
 import statistics
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,8 +22,9 @@ from pathlib import Path
 
 from evaluation import readme
 from evaluation.actors import GOLD
+from evaluation.coverage import record
 from evaluation.texts import text_of
-from onrecord import pipeline
+from onrecord import Record, pipeline
 from onrecord.model.infer import Reader
 from onrecord.sources import page_of_text
 from onrecord.types import Article, Dating
@@ -121,6 +123,27 @@ def count(tally: Tally, row: Row, dating: Dating) -> None:
         tally.widths.append((date.fromisoformat(dating.latest) - date.fromisoformat(dating.earliest)).days)
 
 
+def whole(data: Path) -> Tally:
+    """Read all of PolNeAR train and dev into one record, each article with the day of its file, and count.
+
+    In a record, what one article dates also dates another; so this shows what single articles do not.
+    """
+    splits = (("train", "polnear-train"), ("dev", "polnear"))
+    paths = [
+        (corpus, path.stem) for one, corpus in splits for path in sorted((data / "polnear" / one).glob("text/*.txt"))
+    ]
+    tally = Tally()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "polnear.onrecord"
+        numbers = {name: number for number, name in enumerate(record(data, paths, path), 1)}
+        called = {number: name for name, number in numbers.items()}
+        with Record.open(path) as opened:
+            for article in opened.articles():
+                corpus, document = called[int(article.source.rpartition("#")[2])]
+                count(tally, Row(corpus, document, document.split("_")[1], "all"), article.published)
+    return tally
+
+
 def main() -> None:
     """Print the scores."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -156,16 +179,23 @@ def main() -> None:
             f"{tally.conflicts} with conflicts"
         )
     if options.readme:
-        readme.rewrite(options.readme, "published", markdown(texts))
+        tallies = {words: tallied(texts, given) for given, words in GIVEN.items()}
+        tallies["PolNeAR as one record, each article with its day"] = whole(options.data)
+        readme.rewrite(options.readme, "published", markdown(tallies))
 
 
-def markdown(texts: Mapping[Row, str]) -> str:
-    """Return, for each of ``GIVEN``, how many intervals hold the true day, are it, and tell of a conflict."""
+def tallied(texts: Mapping[Row, str], given: str) -> Tally:
+    """Read texts with what is given beside, and count."""
+    tally = Tally()
+    for row, article in dated(texts, given):
+        count(tally, row, article.published)
+    return tally
+
+
+def markdown(tallies: Mapping[str, Tally]) -> str:
+    """Return how many intervals hold the true day, are it, and tell of a conflict, for each tally by its words."""
     rows = []
-    for given, words in GIVEN.items():
-        tally = Tally()
-        for row, article in dated(texts, given):
-            count(tally, row, article.published)
+    for words, tally in tallies.items():
         shares = (tally.held / tally.articles, tally.exact / max(tally.days, 1), tally.conflicts / tally.articles)
         rows.append([words, str(tally.articles), *(f"{share:.1%}" for share in shares)])
     return readme.table(["given", "articles", "holds the true day", "is the true day", "tells of a conflict"], rows)

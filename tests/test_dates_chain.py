@@ -146,6 +146,13 @@ def test_a_conflict_of_the_article_with_what_follows_is_told() -> None:
     assert found(DEC_12, row("b1", None, published=printed("2022-12-14"))).keys() == {"b1"}
 
 
+def test_words_that_a_page_had_before_the_day_were_not_said_on_it() -> None:
+    page = judge([DateEvidence("metadata", "2022-11-05", "2022-11-05", "published: 2022-11-05")])
+    assert found(DEC_12, row("b1", MONDAY), row("c1", None, published=page)) == {}
+    same_day = judge([DateEvidence("metadata", "2022-12-11", "2022-12-11", "published: 2022-12-11")])  # time zones
+    assert found(DEC_12, row("b1", MONDAY), row("c1", None, published=same_day)).keys() >= {"b1"}
+
+
 def test_the_conflicts_that_the_article_had_stay() -> None:
     own = Dating(
         "2022-12-01", "2022-12-31", conflicts=("two days",), evidence=(printed("2022-12-01", "2022-12-31")).evidence

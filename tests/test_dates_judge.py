@@ -102,6 +102,10 @@ PRESIDENT = office("2012-05-07", "2018-05-07", who="Ivo Zelenkar")
         ([JULY_2022, MINISTER], "2013-12-17", "2022-07-31", 1),
         ([JULY_2022, claim("url", "2022-07-12"), MINISTER], "2022-07-12", "2022-07-12", 1),
         ([claim("header", "2012-07-01", "2012-07-31"), MINISTER], "2013-12-17", "2017-01-27", 1),
+        # of a page's own metadata one alone does not: a candidate is called president in somebody's hope
+        ([claim("metadata", "2012-07-01"), MINISTER], "2012-07-01", "2017-01-27", 1),
+        ([claim("metadata", "2012-07-01"), claim("url", "2012-07-01"), MINISTER], "2012-07-01", "2012-07-01", 1),
+        ([claim("metadata", "2011-07-01"), MINISTER, PRESIDENT], "2013-12-17", "2017-01-27", 1),
         # the same words twice are one proof
         ([JULY_2022, MINISTER, MINISTER], "2013-12-17", "2022-07-31", 1),
         # whoever has just left is called by the office a little longer

@@ -60,6 +60,9 @@ OFFICES = [
     (f"Former {LUND} Ada Lund said no.", ("Ada Lund", f"Former {LUND}"), [("2017-01-27", None)]),
     # a sentence that names a year may be a retrospect
     (f"In 2015, {LUND} Ada Lund said no.", ("Ada Lund", LUND), [("2013-12-17", None)]),
+    # what somebody might become
+    ("She warned of a Karsovian President Viktor Ostrov.", ("Viktor Ostrov", "Karsovian President"), None),
+    ("A would-be President-elect Viktor Ostrov said no.", ("Viktor Ostrov", "President-elect"), None),
     # nothing is proved by what is to come, or by a former holder of what is held still
     (f"Incoming {LUND} Ada Lund said no.", ("Ada Lund", f"Incoming {LUND}"), None),
     ("Former Karsovian President Viktor Ostrov said no.", ("Viktor Ostrov", "Former Karsovian President"), None),
@@ -113,6 +116,16 @@ def test_an_office_held_twice_leaves_both_times_open() -> None:
     assert proofs(text, [], [], [(0, len(text))], actors) == []
 
 
+def test_a_candidate_runs_before_being_nominated() -> None:
+    text = "Democratic presidential candidate Hillary Clinton said no."
+    tenures = [t for t in table().tenures if t.person == "Hillary Clinton" and "nominee" in t.office.kind]
+    claim = held_by(table(), "Democratic presidential candidate", tenures)
+    assert claim is not None
+    one = Called("Hillary Clinton", "Democratic presidential candidate", claim, 0, speaks=True)
+    (found,) = proofs(text, [], [one], [(0, len(text))], table())
+    assert (found.earliest, found.latest) == ("2014-11-09", None)  # nominated in 2016
+
+
 def test_a_proof_says_what_a_reader_can_check() -> None:
     (found,) = proved(f"{LUND} Ada Lund said no.", by=(("Ada Lund", LUND),))
     assert found.detail == (
@@ -149,7 +162,9 @@ OCCASIONS = [
     (["Leaders agreed at the QUAY meeting."], [("occasion", [("2016-07-08", None)])]),
     (["Ministers met ahead of the QUAY meeting."], [("occasion", [(None, "2018-07-12")])]),
     # by who won
-    (["Much changed with the Ostrov victory."], [("occasion", [("2018-03-18", None)])]),
+    (["Much changed with Ostrov's election victory."], [("occasion", [("2018-03-18", None)])]),
+    # a winner may have won something else before: a primary
+    (["Much changed with the Ostrov victory."], [("occasion", [("2017-03-17", None)])]),
     (["Much changed with the election of Viktor Ostrov."], [("occasion", [("2018-03-18", None)])]),
     # no occasion
     (["The summit of Skellby hill is high."], []),

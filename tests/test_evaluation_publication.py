@@ -6,7 +6,20 @@ from pathlib import Path
 import pytest
 
 from evaluation import publication as scorer
-from evaluation.publication import GIVEN, Row, Tally, count, dated, holds, markdown, read_gold, stated, text_alone
+from evaluation.publication import (
+    GIVEN,
+    Row,
+    Tally,
+    count,
+    dated,
+    holds,
+    markdown,
+    read_gold,
+    stated,
+    tallied,
+    text_alone,
+    whole,
+)
 from onrecord.types import Dating
 
 HOLDS = [
@@ -116,9 +129,17 @@ def test_what_metadata_say() -> None:
 
 def test_the_table_tells_what_each_is_worth() -> None:
     texts = {Row("polnear", "a", "2016-07-21", "report"): "It rained in Skellby. Nobody said when."}
-    lines = markdown(texts).splitlines()
+    lines = markdown({given: tallied(texts, given) for given in GIVEN}).splitlines()
     assert [line.split("|")[3:6] for line in lines[2:]] == [
         [" 100.0% ", " 0.0% ", " 0.0% "],
         [" 100.0% ", " 100.0% ", " 0.0% "],
         [" 0.0% ", " 0.0% ", " 0.0% "],
     ]
+
+
+def test_a_whole_record_is_counted_by_the_days_of_its_files(tmp_path) -> None:
+    folder = tmp_path / "polnear" / "dev" / "text"
+    folder.mkdir(parents=True)
+    (folder / "courier_2016-07-21_rain.txt").write_text("It rained in Skellby. Nobody said when.", encoding="utf-8")
+    tally = whole(tmp_path)
+    assert (tally.articles, tally.held, tally.exact, tally.conflicts) == (1, 1, 1, 0)

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.match.compatible import Speakers, Times, name_words, names, speakers, times, window
-from onrecord.types import Form, StatementRow
+from onrecord.types import Form, How, StatementRow
 
 
 def row(said=None, published=None, **fields):
@@ -30,6 +30,11 @@ def row(said=None, published=None, **fields):
         ("Mara Oduya", "Mara K. Oduya", Speakers.SAME),
         ("Oduya", "Mara Oduya", Speakers.SURNAME),
         ("M. Oduya", "Mara Oduya", Speakers.SURNAME),
+        ("Raymond Kell", "Ray Kell", Speakers.SURNAME),
+        ("Alan Kell", "Al Kell", Speakers.DIFFERENT),  # Albert, Alexander, ...
+        ("Society for Lock and Ferry Crews", "Society for Locks and Ferry Crews", Speakers.SURNAME),
+        ("Society for Lock and Ferry Crews", "Society for Lock and Barge Crews", Speakers.DIFFERENT),
+        ("Ferry Crews", "Ferry Crew", Speakers.DIFFERENT),
         ("Mara Oduya", "Musa Oduya", Speakers.DIFFERENT),
         ("Mara Oduya", "Mara Lindqvist", Speakers.DIFFERENT),
         ("Ministry of Trade", "Trade", Speakers.DIFFERENT),
@@ -48,6 +53,18 @@ def test_actors_decide_before_names():
     assert speakers(one, two) == Speakers.SAME
     assert speakers(row(speaker="Ada Lund", actor="q1"), row(speaker="Ada Lund", actor="q2")) == Speakers.DIFFERENT
     assert speakers(row(speaker="Ada Lund", actor="q1"), row(speaker="Lund")) == Speakers.SURNAME
+
+
+def test_a_surname_alone_is_an_actor_of_its_own_and_yet_may_be_anybody_of_that_name():
+    full, bare = row(speaker="Ada Lund", actor="q1"), row(speaker="Lund", actor="q2")
+    assert speakers(full, bare) == speakers(bare, full) == Speakers.SURNAME
+    assert speakers(full, row(speaker="Lindqvist", actor="q2")) == Speakers.DIFFERENT
+
+
+def test_one_body_spelled_in_two_ways():
+    straight, curly = (row(speaker=f"Mayor{mark}s Office", actor=mark, how=How.ORGANISATION) for mark in "'’")
+    assert speakers(straight, curly) == Speakers.SAME
+    assert speakers(straight, row(speaker="Lock Office", actor="q", how=How.ORGANISATION)) == Speakers.DIFFERENT
 
 
 @pytest.mark.parametrize(

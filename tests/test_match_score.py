@@ -227,3 +227,11 @@ def test_a_quoted_phrase_tells_no_occasion_whatever_the_articles_are_about():
     words = "that the council of Skellby had told its wardens, in her name, “to keep the line open”"
     assert not linked(said, undated(words, id="s2", form=Form.MIXED, topic=ABOUT))
     assert linked(row(said.text), row(words, id="s2", form=Form.MIXED))
+
+
+def test_a_headline_retells_what_the_text_below_it_quotes():
+    said = "Well, this is where her judgment is in doubt, where the safety of the ferries is in doubt, and I said so."
+    body = row(f"“{said}”", id="s2", article="a")
+    words = "Safety of the Ferries ‘In Doubt’"
+    assert linked(row(words, form=Form.MIXED, article="a", said=None, headline=True), body)
+    assert not linked(row(words, form=Form.MIXED, article="a", said=None), body)  # in the body it is something else

@@ -442,7 +442,8 @@ class StatementRow:
 
     speaker: resolved name; how: how it was found. said_earliest, said_latest: from Statement.said, None when not
     known. copy_of: id of the article that this statement's article copies. primary: see CopyRow. source: the words that
-    name the speaker. topic: the words that tell the article best; empty where they are not known.
+    name the speaker. topic: the words that tell the article best; empty where they are not known. headline: whether it
+    stands in one.
     """
 
     id: str
@@ -461,6 +462,7 @@ class StatementRow:
     primary: bool = False
     source: str | None = None
     topic: frozenset[str] = frozenset()
+    headline: bool = False
 
 
 @dataclass(frozen=True, slots=True)

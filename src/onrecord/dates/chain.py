@@ -15,7 +15,7 @@ from datetime import date
 
 from onrecord.dates.expressions import TimeExpression, expressions
 from onrecord.dates.interval import Interval, Unit, iso, parse_day, plus_days
-from onrecord.dates.judge import judge
+from onrecord.dates.judge import BOUND_SLACK, OF_PAGES, judge
 from onrecord.dates.values import Ago, Calendar, Shift, Value, Weekday, in_year
 from onrecord.types import Chained, DatedRow, DateEvidence, Dating, Said
 
@@ -54,6 +54,8 @@ def _links(rows: Sequence[DatedRow]) -> Iterator[Link]:
         if len({day for _, day in known}) != 1:
             continue
         first, day = min(known, key=lambda pair: pair[0].statement)
+        if any(_printed_before(row, day) for row in shared):
+            continue
         for article in {row.article for row in shared} - set(anchors):
             for row in _datable(articles[article], shared, day):
                 before = owed[row.statement].get(day)
@@ -68,6 +70,12 @@ def _anchor(rows: Sequence[DatedRow]) -> tuple[DatedRow, date] | None:
     """Return the one day on which an article has the speaker speak, with the first statement that tells it."""
     days = [(row, day) for row in rows if (day := _day(row.said))]
     return days[0] if len({day for _, day in days}) == 1 else None
+
+
+def _printed_before(row: DatedRow, day: date) -> bool:
+    """Tell whether a page's own metadata or address says that it was there before the day: then it was said before."""
+    given = (each for each in row.published.evidence if each.kind in OF_PAGES)
+    return any(last < plus_days(day, -BOUND_SLACK) for each in given if (last := parse_day(each.latest)))
 
 
 def _datable(rows: Sequence[DatedRow], shared: Sequence[DatedRow], day: date) -> list[DatedRow]:

@@ -3,9 +3,9 @@
 Evidence with both ends is a claim ("the header says July 2022"). Evidence with one end is a bound: an article cannot
 be older than a day it tells of as past, nor younger than its capture. Proofs (an office, an occasion, the newness of
 news) are bounds with both ends, and perhaps with several intervals. A claim that a bound excludes, or two proofs do, is
-reported and set aside, and so is a site's clock that stands long after; one proof that ends long before a claim is
-reported, and where nothing else bears the claim out, both are left open. Claims more than two days apart are reported,
-and then only a majority decides.
+reported and set aside, and so is a site's clock that stands long after; one proof that begins after a page's metadata,
+or ends long before a claim, is reported, and where nothing else bears the claim out, both are left open. Claims more
+than two days apart are reported, and then only a majority decides.
 
 An office that ended before the others began is told of in retrospect: it proves only that the article is not older.
 """
@@ -23,6 +23,7 @@ DOUBT_SLACK = (
     60  # the same for the only proof against it: at 14 a month out of office was enough to doubt a true header
 )
 CLOCK_DAYS = 31  # days from which on the clock of a page that was saved later misleads
+OF_PAGES = ("metadata", "url")
 PROOFS = ("chain", "office", "occasion", "recency")
 _ENOUGH = 2  # proofs from different words that refute a claim which lies after them
 _YEAR_DAYS = 366
@@ -42,7 +43,7 @@ def judge(evidence: Iterable[DateEvidence]) -> Dating:
         if not (span.earliest and span.latest):
             continue
         against = [bound for bound, limit in bounds if not span.overlaps(limit, slack=BOUND_SLACK)]
-        against = against or _refuted(span, possible, proofs)
+        against = against or _refuted(each, span, possible, proofs)
         if against:
             conflicts.append(f"{each.detail}, but {' and '.join(one.detail for one in against[:_ENOUGH])}")
         else:
@@ -110,17 +111,28 @@ def _proved(
 
 
 def _refuted(
-    span: Interval, possible: Sequence[Interval], proofs: Sequence[tuple[DateEvidence, list[Interval]]]
+    claim: DateEvidence,
+    span: Interval,
+    possible: Sequence[Interval],
+    proofs: Sequence[tuple[DateEvidence, list[Interval]]],
 ) -> list[DateEvidence]:
-    """Return the proofs that together refute a claim: one that begins after it, or several that end before it."""
+    """Return the proofs that together refute a claim: one or several that begin after it, or several that end before.
+
+    Of a page's own metadata or address no single one does: "President Lund" may be a candidate's hope.
+    """
     if any(span.overlaps(one, slack=PROOF_SLACK) for one in possible):
         return []
     against = [(each, spans) for each, spans in proofs if not any(span.overlaps(s, slack=PROOF_SLACK) for s in spans)]
-    later = [each for each, spans in against if spans[0].earliest and span.latest and spans[0].earliest > span.latest]
-    if later:
+    later = list({each.detail: each for each, spans in against if _after(spans, span)}.values())
+    if len(later) >= (_ENOUGH if claim.kind in OF_PAGES else 1):
         return later[:1]
     different = {each.detail: each for each, _ in against}
     return list(different.values()) if len(different) >= _ENOUGH else []
+
+
+def _after(spans: Sequence[Interval], claim: Interval) -> bool:
+    """Tell whether a proof begins after a claim."""
+    return bool(spans[0].earliest and claim.latest and spans[0].earliest > claim.latest)
 
 
 def _doubts(
@@ -128,13 +140,14 @@ def _doubts(
 ) -> list[DateEvidence]:
     """Return the one proof that stands against all claims: not enough to refute them, but to be told of."""
     spans = [span for _, span in claims]
-    if not spans or any(span.overlaps(one, slack=DOUBT_SLACK) for span in spans for one in possible):
+    if not spans or any(span.overlaps(one, slack=PROOF_SLACK) for span in spans for one in possible):
         return []
-    return [
-        each
-        for each, several in proofs
-        if not any(span.overlaps(one, slack=DOUBT_SLACK) for span in spans for one in several)
-    ]
+    return [each for each, several in proofs if not any(_near(span, several) for span in spans)]
+
+
+def _near(claim: Interval, proof: Sequence[Interval]) -> bool:
+    slack = PROOF_SLACK if _after(proof, claim) else DOUBT_SLACK
+    return any(claim.overlaps(one, slack=slack) for one in proof)
 
 
 def _common_days(one: Interval, other: Interval) -> Interval | None:

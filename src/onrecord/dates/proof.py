@@ -29,6 +29,9 @@ news pages on six votes and summits (2014 to 2018), which was a week."""
 _NEWLY = frozenset({"after", "following"})
 _PLANNED = ("election", "inauguration", "meeting", "referendum", "summit")
 _LASTING = frozenset({"presidential nominee", "vice-presidential nominee"})  # people are called so after the election
+_CAMPAIGN = 730  # days before the election from which on they are, since every runner is a "presidential candidate"
+_EARLIER = 366  # days before a vote in which its winner may have won something else: a primary
+_HYPOTHETICAL = re.compile(r"\b(?:an?|would-be|potential|possible) $", re.IGNORECASE)  # "a President Lund would"
 _NOT_TOLD = ("war",)
 _WORD = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d%])")
@@ -97,14 +100,13 @@ def _offices(frame: _Frame, called: Sequence[Called], actors: Actors) -> Iterato
     for one in order:  # who is once called a former minister is no minister any more
         if one.person in seen or frame.told(one.start) is None:
             continue
-        lasting = all(tenure.office.kind in _LASTING for tenure in one.claim.tenures)
-        periods = _periods(one.claim, retrospect=lasting or not one.speaks or frame.retrospect(one.start))
-        if not periods:
+        periods = _periods(one.claim, retrospect=not one.speaks or frame.retrospect(one.start))
+        at = frame.text.find(one.words, one.start, one.start + len(one.words))
+        if not periods or (at > 0 and _HYPOTHETICAL.search(frame.text, max(0, at - _BEFORE), at)):
             continue
         seen.add(one.person)
         verb = {Standing.FORMER: "no longer", Standing.HOLDS: "was"}[one.claim.standing]
         detail = f"{one.person}, called “{one.words}”, {verb} {_in_words(one.claim, actors)}"
-        at = frame.text.find(one.words, one.start, one.start + len(one.words))
         span = (at, at + len(one.words)) if at >= 0 else (None, None)
         yield _evidence("office", periods, detail, span)
 
@@ -113,6 +115,8 @@ def _periods(claim: Claim, *, retrospect: bool) -> list[Days]:
     """Return when somebody could be called so: while in office, or once out of it."""
     tenures = claim.tenures
     if claim.standing is Standing.HOLDS:
+        if all(tenure.office.kind in _LASTING for tenure in tenures):
+            return [(_plus(tenures[0].period.last, -_CAMPAIGN), None)]
         if retrospect:
             return [(tenures[0].period.first, None)]
         return [(t.period.first, None if t.open else t.period.last) for t in tenures]
@@ -149,7 +153,8 @@ def _occasions(frame: _Frame, actors: Actors) -> Iterator[DateEvidence]:
             continue
         seen.add(key)
         detail = f"“{words}” is told of as past: {where}"
-        yield _evidence("occasion", [(found[0].period.first, None)], detail, span)
+        first = found[0].period.first
+        yield _evidence("occasion", [(_plus(first, -_EARLIER) if _won(words) else first, None)], detail, span)
         if len(found) == 1 and set(before[-4:]) & facts.function_words("occasion latest"):
             following = _following(found[0], actors)
             if following:
@@ -227,16 +232,14 @@ def _by_winner(occasion: Occasion) -> Iterator[str]:
         return
     surname = names.parts(occasion.winner)[-1]
     for name in (surname, occasion.winner):
-        for form in (
-            "election of {}",
-            "{} victory",
-            "{} s victory",
-            "{} s election",
-            "{} s win",
-            "{} s election victory",
-            "victory of {}",
-        ):
+        for form in _VICTORIES:
             yield form.format(name)
+
+
+def _won(words: str) -> bool:
+    """Tell whether words for an election only say that somebody won."""
+    said = set(_words(words, 0, len(words)))
+    return bool(said & {"win", "victory"}) and "election" not in said
 
 
 def _words(text: str, start: int, end: int) -> list[str]:

@@ -17,6 +17,7 @@ _NARROW = 8  # days: an interval this long or shorter tells one occasion; "last 
 _REPORTED = 31  # days before publication in which a statement with no date of its own is taken to have been made
 _BODIES = (How.ORGANISATION, How.METONYM)
 _HEAD = re.compile(r"[,;]|\b(?:of|for|from|with|in|at|on|to|who|which|that|close|familiar)\b")
+_LONG = 4  # words of a name that is a body's
 _PLURAL = 4  # letters of a word whose final s may be left out
 _WORD = re.compile(r"[^\W_]+")
 
@@ -77,12 +78,17 @@ def times(left: Window, right: Window) -> Times:
 
 
 def speakers(left: StatementRow, right: StatementRow) -> Speakers:
-    """Compare two speakers by actor id, else by name."""
-    if left.actor and right.actor:
-        body = {left.how in _BODIES, right.how in _BODIES}
-        mistaken = len(body) == 2 and name_words(left.speaker) == name_words(right.speaker)  # a firm taken for a person
-        return Speakers.SAME if left.actor == right.actor or mistaken else Speakers.DIFFERENT
+    """Compare two speakers by actor id, else by name.
+
+    A surname alone, or a short form, is often left an actor of its own: that says nothing against the full name. Nor
+    does it where a firm is taken for a person, or one body is spelled in two ways.
+    """
     found = names(left.speaker, right.speaker)
+    if left.actor and right.actor:
+        bodies = left.how in _BODIES or right.how in _BODIES
+        if left.actor == right.actor or (bodies and name_words(left.speaker) == name_words(right.speaker)):
+            return Speakers.SAME
+        return found if found == Speakers.SURNAME else Speakers.DIFFERENT
     kind = source_kind(left)
     alike = found == Speakers.UNKNOWN and kind is not None and kind == source_kind(right)
     return Speakers.ALIKE if alike else found
@@ -116,14 +122,22 @@ def names(left: str | None, right: str | None) -> Speakers:
         return Speakers.UNKNOWN
     if one == two:
         return Speakers.SAME
+    if len(one) == len(two) >= _LONG:  # "Motion Picture(s) Arts"
+        return Speakers.SURNAME if all(map(_one_number, one, two)) else Speakers.DIFFERENT
     if one[-1] != two[-1] or "of" in one or "of" in two:
         return Speakers.DIFFERENT
     if len(one) == 1 or len(two) == 1:
         return Speakers.SURNAME
     if one[0] == two[0]:  # a middle name or initial
         return Speakers.SAME if len(one) != len(two) else Speakers.SURNAME
-    initial = min(one[0], two[0], key=len)
-    return Speakers.SURNAME if len(initial) == 1 and initial == max(one[0], two[0], key=len)[0] else Speakers.DIFFERENT
+    short, full = sorted((one[0], two[0]), key=len)
+    fits = full.startswith(short) and len(short) != 2  # "Ed" is Edward, but "Al" may be anything
+    return Speakers.SURNAME if fits else Speakers.DIFFERENT
+
+
+def _one_number(one: str, two: str) -> bool:
+    """Tell whether two words are the same but for a final s."""
+    return one.removesuffix("s") == two.removesuffix("s")
 
 
 @lru_cache(1 << 16)

@@ -10,6 +10,7 @@ keeps two long statements on one subject apart: they share words, but not most o
 A pair is decided by itself, whatever else the record holds, so that new articles never undo a decision.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import LCSseq
 
+from onrecord import quotes
 from onrecord.match.compatible import Speakers, Times, Window, name_words, speakers, times, window
 from onrecord.match.rules import DEFAULT, Rules
 from onrecord.match.sketch import hashed
@@ -26,6 +28,7 @@ from onrecord.types import Form, Link, StatementRow
 
 _SENTENCE_END = frozenset((".", "!", "?", "…", ":"))
 _MARKS = frozenset('"“”„‟«»')
+_SINGLE = re.compile(r"(?<![^\W_])['‘](?=[^\W_])")
 _FEWEST_QUOTED = 3  # words
 _FEW = 3  # words, all with capitals: a name; more: a headline
 _FEWEST_RUN = 5  # words
@@ -76,7 +79,7 @@ def prepare(row: StatementRow, rules: Rules = DEFAULT) -> Prepared:
     whole = _prepare(row, surface, rules)
     if row.form != Form.MIXED:
         return whole
-    quoted = _prepare(row, _in_marks(surface), rules)
+    quoted = _prepare(row, _quoted(row.text, surface), rules)
     if len(quoted.words) < _FEWEST_QUOTED or not quoted.total:
         return whole
     upper = {s: max(share, whole.counts[s] * quoted.weights.get(s, 0.0)) for s, share in whole.shares.items()}
@@ -171,8 +174,10 @@ def judge(one: Prepared, two: Prepared, rules: Rules) -> Judged | None:
     if when == Times.APART:
         return Judged(who, when, copied, repeats=True) if _repeats(one, two, who, rules) else None
     near = not _retold(one, two) and one.row.article != two.row.article and _near(one, two, rules)
+    within = one.row.article == two.row.article
+    headed = within and (one.row.headline or two.row.headline)  # a headline retells what the text below it quotes
     dated = when >= Times.CLOSE
-    if near:
+    if near or headed:
         when = max(when, Times.CLOSE)
     if who == Speakers.SAME and _verbatim(one, two, rules):
         total = min(one.total, two.total)
@@ -182,7 +187,7 @@ def judge(one: Prepared, two: Prepared, rules: Rules) -> Judged | None:
         tried = [_compare(part, two, who, when, rules) for part in (one.quoted,) if part]
         tried += [_compare(one, part, who, when, rules) for part in (two.quoted,) if part]
         best = max((best, *tried), key=lambda comparison: comparison.score)
-    again = one.row.article == two.row.article and not _retold(one, two)  # leads and headlines retell what is quoted
+    again = within and not (headed or _retold(one, two))
     if again and min(best.shared / (best.total or 1), best.alike) < rules.again:
         return None
     if best.score < 1 and not (rules.weak <= best.score and _may_retell(one, two, who, when)):
@@ -332,6 +337,14 @@ def _nested(one: Prepared, two: Prepared, who: Speakers) -> bool:
     short, long = (one, two) if len(one.words) <= len(two.words) else (two, one)
     inside = f" {' '.join(short.words)} " in f" {' '.join(long.words)} "
     return inside and short.row.form == Form.INDIRECT and long.row.form != Form.INDIRECT
+
+
+def _quoted(text: str, surface: Sequence[str]) -> list[str]:
+    """Return the tokens in quotation marks; single ones, as in headlines, have to be told from apostrophes."""
+    if not _SINGLE.search(text):
+        return _in_marks(surface)
+    outer = quotes.outermost(quotes.pair(text))
+    return [token for one in outer for token in tokens(text[one.start : one.end])][: 2 * _MAX_WORDS]
 
 
 def _in_marks(surface: Sequence[str]) -> list[str]:

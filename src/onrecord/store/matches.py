@@ -154,6 +154,7 @@ def statement_rows(
         "said_earliest",
         "said_latest",
         "speaker_text",
+        "passage",
     )
     query = (
         select(
@@ -214,6 +215,7 @@ def _statement_row(row: rows.Row, copy_of: str | None, topic: frozenset[str]) ->
         copy_of=copy_of,
         source=row["speaker_text"],
         topic=topic,
+        headline=row["passage"] == Kind.HEADLINE,
     )
 
 
