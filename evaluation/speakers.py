@@ -100,12 +100,16 @@ def read_attributions(path: Path) -> tuple[Attribution, ...]:
     return tuple(found)
 
 
-def read_dev(folder: Path, split: str = "dev") -> Iterator[tuple[Article, Tagged]]:
-    """Yield the articles of a split with the first annotator's attributions and the silver entities."""
-    lines = (folder / "silver" / f"{split}.jsonl").read_text(encoding="utf-8").splitlines()
-    silver = {row["doc"]: row["entities"] for row in map(json.loads, lines)}
+def read_split(
+    folder: Path, split: str = "dev", documents: frozenset[str] | None = None
+) -> Iterator[tuple[Article, Tagged]]:
+    """Yield the articles of a split, or some, with the first annotator's attributions and the silver entities."""
+    with (folder / "silver" / f"{split}.jsonl").open(encoding="utf-8") as lines:
+        silver = {row["doc"]: row["entities"] for row in map(json.loads, lines)}
     for path in sorted((folder / split / "text").glob("*.txt")):
         name = path.stem
+        if documents is not None and name not in documents:
+            continue
         with path.open(encoding="utf-8", newline="") as file:
             text = file.read()
         pattern = re.compile(re.escape(name) + r"_....\.ann")
@@ -115,11 +119,14 @@ def read_dev(folder: Path, split: str = "dev") -> Iterator[tuple[Article, Tagged
         yield article, Tagged(read_attributions(annotated[0]), entities)
 
 
-def resolve_dev(folder: Path, documents: frozenset[str]) -> dict[str, list[Statement]]:
-    """Return the statements of the documents, speakers resolved."""
-    found, table = {}, actors.table()
-    for article, tagged in read_dev(folder):
-        if article.id in documents:
+def resolved(folder: Path, documents: frozenset[str]) -> dict[str, list[Statement]]:
+    """Return the statements of the documents, of whichever split, speakers resolved."""
+    found: dict[str, list[Statement]] = {}
+    table = actors.table()
+    for split in ("dev", "train"):
+        if documents <= found.keys() or not (folder / "silver" / f"{split}.jsonl").exists():
+            continue
+        for article, tagged in read_split(folder, split, documents):
             statements = assemble.statements(article, tagged)
             people = resolve.cast(article, tagged, statements, table)
             day = article.id.split("_")[1]
@@ -140,7 +147,7 @@ def given_name(statements: list[Statement], row: GoldRow) -> tuple[str | None, s
 
 def score(folder: Path, gold: list[GoldRow], *, show: bool = False) -> SpeakerScore:
     """Score every gold row; show: print the rows that are wrong or not answered."""
-    found = resolve_dev(folder, frozenset(row.document for row in gold))
+    found = resolved(folder, frozenset(row.document for row in gold))
     named_answered = answered = right = 0
     for row in gold:
         name, how = given_name(found.get(row.document, []), row)

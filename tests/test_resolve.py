@@ -120,6 +120,25 @@ OTHERS = [
     ("{s1:one aide} {c1:said} {k1:no}.", None, None, How.UNNAMED),
     ("{s1:the report} {c1:says} {k1:no}.", None, None, None),
     ("{s1:Question (Brannock Tagwart)} {c1:said} {k1:no}.", None, None, None),
+    # documents: whoever made them speaks
+    ("{s1:A new {o:Quay Board} poll} {c1:found} {k1:no}.", "Quay Board", None, How.ORGANISATION),
+    (
+        "{s1:a {o:Tagwart}/{o:Quay Board} survey done in May} {c1:found} {k1:no}.",
+        "Tagwart/Quay Board",
+        None,
+        How.ORGANISATION,
+    ),
+    ("{s1:research conducted by the {o:Quay Board}} {c1:found} {k1:no}.", "Quay Board", None, How.ORGANISATION),
+    ("{s1:a study by {o:Quay Board} and others} {c1:found} {k1:no}.", None, None, None),
+    ("{s1:the Vigilant Shore average of polls} {c1:found} {k1:no}.", "Vigilant Shore", None, How.ORGANISATION),
+    ("{s1:{o:Quay Board}'s own survey} {c1:found} {k1:no}.", None, None, None),
+    ("{s1:exit polls} {c1:found} {k1:no}.", None, None, None),
+    (
+        "{s1:the {o:Lock Center for Ferry Research}} {c1:said} {k1:no}.",
+        "Lock Center for Ferry Research",
+        None,
+        How.ORGANISATION,
+    ),
 ]
 
 
@@ -128,6 +147,22 @@ def test_sources_that_are_no_person(marked: str, name: str | None, affiliation: 
     speaker = last(marked).speaker
     assert (speaker.name, speaker.affiliation, speaker.how) == (name, affiliation, how)
     assert (speaker.actor is None) == (name is None)
+
+
+def test_a_document_once_named_goes_by_its_noun() -> None:
+    named = "{s1:A {o:Quay Board} poll} {c1:found} {k1:a thaw}. "
+    assert last(named + "{s2:The poll} {c2:put} {k2:it at half}.").speaker.name == "Quay Board"
+    assert last(named + "{s2:The report} {c2:put} {k2:it at half}.").speaker.name is None
+    assert last(named + "{s2:Another poll} {c2:put} {k2:it at half}.").speaker.name is None
+
+
+def test_her_account_is_what_she_says() -> None:
+    speaker = last(INTRODUCED + "According to {s1:her account}, {k1:nobody came}.").speaker
+    assert (speaker.name, speaker.how) == ("Ada Lund", How.PRONOUN)
+
+
+def test_a_body_after_a_name_is_no_part_of_it() -> None:
+    assert last("{s1:{p:Ada Lund with the Skellby Police}} {c1:said} {k1:no}.").speaker.name == "Ada Lund"
 
 
 def test_an_outlet_is_called_by_its_noun() -> None:

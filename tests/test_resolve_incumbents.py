@@ -67,6 +67,17 @@ NAMED = [
     ("{s9:President {p:Viktor Ostrov}} {c9:said} {k9:so}. {s1:The TSP president} {c1:said} {k1:no}.", "2019-05", None),
     # abbreviated
     ("{p:Ada Lund} came. {s1:The PM} {c1:said} {k1:no}.", "2022-05", "Ada Lund"),
+    # two offices at once
+    (
+        "{p:Ada Lund} met {p:Bo Berg}. {s1:The former foreign minister and current prime minister} {c1:said} {k1:no}.",
+        "2022-05",
+        "Ada Lund",
+    ),
+    (
+        "{p:Ada Lund} met {p:Bo Berg}. {s1:The former foreign minister and current president} {c1:said} {k1:no}.",
+        "2022-05",
+        None,
+    ),
     # nobody knows when
     ("{p:Dmitri Kholov} came. {s1:The foreign minister} {c1:said} {k1:no}.", None, "Dmitri Kholov"),
 ]

@@ -279,6 +279,9 @@ class _Resolver:
         name, mention = reading.name, statement.speaker.mention
         if name is None and reading.how == How.ORGANISATION:
             name = bodies.named_before(self.shape, self.entities, reading, self.heard)
+        elif mention and reading.how is None and reading.body and mention.text.lower() == f"the {reading.body}":
+            name = bodies.maker(self.shape, reading, self.heard)
+            reading = replace(reading, how=How.ORGANISATION if name else None)
         if name and reading.how in (How.ORGANISATION, How.METONYM) and mention:
             self.heard.append(bodies.Heard(mention.end, name, frozenset(mention.text.lower().split()), reading.how))
         office = reading.how == How.OFFICE and mention is not None

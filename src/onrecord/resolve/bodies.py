@@ -59,6 +59,14 @@ def named_before(shape: Layout, entities: Sequence[Entity], reading: Reading, he
     return None
 
 
+def maker(shape: Layout, reading: Reading, heard: Sequence[Heard]) -> str | None:
+    """Return whose "the poll" is: that of the last body that spoke through a document so called, not long before."""
+    here = shape.sentence(reading.start)
+    near = (one for one in reversed(heard) if here - shape.sentence(one.end) <= _MEMORY and reading.body in one.words)
+    found = next(near, None)
+    return found.name if found else None
+
+
 def right_before(shape: Layout, entities: Sequence[Entity], position: int) -> str | None:
     """Return the organisation or country that ends right before a relative pronoun."""
     index = bisect_right(entities, position, key=lambda e: e.start) - 1

@@ -51,7 +51,17 @@ class Incumbents:
             held = self._claimed(person, words, body)
             if link and any(self._at_the_time(person, t, words) and self._whose(t, words, home) for t in held):
                 found.setdefault(link.name, person)
-        return list(found.values())
+        return list(found.values()) or self._both(words, body)
+
+    def _both(self, words: str, body: str | None) -> list[Person]:
+        """Return to whom two offices belong: "the former minister and current party leader"."""
+        first, _, second = words.partition(" and ")
+        if not second or " and " in second:
+            return []
+        later = self.named(second, body)
+        if not later and first.lower().split()[0] in facts.function_words("former"):
+            later = self.named(f"{first.split()[0]} {second}", body)  # "the former mayor and senator"
+        return [person for person in self.named(first, body) if person in later]
 
     def others(self, words: str, body: str | None, name: str) -> bool:
         """Tell whether the article names, of all who ever held an office, others than the one of this name."""

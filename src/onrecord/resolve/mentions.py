@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import dropwhile, pairwise, takewhile
 
 from onrecord import facts
 from onrecord.names import fold
@@ -21,12 +22,20 @@ from onrecord.types import Entity, How, Mention
 
 _HEAD_END = re.compile(
     r"[,;:(–—]|\s(?:of|for|in|at|on|from|with|who|that|which|whose|to|about|by|including|behind|against|near|under"
-    r"|inside|within|close|familiar|speaking|working|leading)\b"
+    r"|inside|within|close|familiar|speaking|working|leading|carried|commissioned|compiled|conducted|done|published"
+    r"|released)\b"
 )
 _AUTHOR = re.compile(r"\s(?:of|by|from)\s")
+_MADE = re.compile(
+    r"(?:,? (?:that was |which was )?(?:carried out|commissioned|compiled|conducted|done|issued|made|prepared|published"
+    r"|released|run|written))? (?:by|from) "
+)
+_WHOSE = frozenset({"her", "his"})
 _PLURAL = re.compile(r"[^sui]s$")
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _BODIES = ("organization", "facility")
+_NOW = frozenset({"current", "now", "present"})
+_DETERMINERS = frozenset({"a", "an", "another", "one", "the", "this", "that"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,8 @@ def read(text: str, mention: Mention, register: People, entities: Sequence[Entit
     plain = " ".join(w.key.replace("’", "'") for w in source.words)
     if plain in pronouns():
         return source.reading(How.PRONOUN, pronoun=plain)
+    if source.first in _WHOSE and len(source.words) == 2 and facts.bodies().get(source.words[1].key) == "document":
+        return source.reading(How.PRONOUN, pronoun=source.first)  # "according to her account"
     named = _named(source, register)
     if named and _one_of_many(source, named[0][0]):
         return source.reading(How.GROUP)
@@ -207,8 +218,8 @@ def _described(source: _Source) -> Reading:
         return _person_noun(source, nouns[-1])
     if kind == "crowd" or (source.first in many and (len(head) > 1 or len(source.words) == 1)):
         return source.reading(How.GROUP)
-    if kind == "document":
-        return source.reading(None, body=last.key)
+    if kind == "document" and (body is None or last.text[0].islower()):
+        return _document(source, last)
     if body is not None:
         return source.reading(How.ORGANISATION, name=_trim(text[body.start : body.end]), body=last.key)
     if kind is not None:
@@ -220,6 +231,29 @@ def _described(source: _Source) -> Reading:
     return _proper(source, bare, last) or source.reading(How.UNNAMED if source.first in one else None)
 
 
+def _document(source: _Source, last: Word) -> Reading:
+    """Read a document, for which whoever made it speaks, if a name says so: "a Tagwart poll", "research done by Quay".
+
+    What only points to it ("the poll") has no name, but its noun.
+    """
+    text, names = source.text, [e for e in source.entities if e.kind == "organization"]
+    before = [e for e in names if e.end <= last.start]
+    lead = (w for w in source.words if w.start < last.start and w.key not in _DETERMINERS)
+    capital = list(takewhile(lambda w: w.text[0].isupper(), dropwhile(lambda w: w.text[0].islower(), lead)))
+    span = (capital[0].start, capital[-1].end) if capital else (last.start, last.start)
+    if before and all(text[one.end : two.start].strip() in ("", "/", "-", "–") for one, two in pairwise(before)):
+        span = (min(before[0].start, span[0]), before[-1].end)
+    name, plain = _trim(text[span[0] : span[1]]), not text.startswith(("'", "’"), span[1])
+    findings = last.key in facts.function_words("finding") and len(capital) > 1
+    if plain and capital and (before or facts.outlet(name) or findings) and not facts.is_place(name):
+        return source.reading(How.ORGANISATION, name=name, body=last.key)
+    made = _MADE.match(text, last.end, source.end)
+    maker = next((e for e in names if made and e.start in (made.end(), made.end() + len("the "))), None)
+    if maker and not text[maker.end : maker.end + len(" and")].startswith((" and", "'s", "’s")):
+        return source.reading(How.ORGANISATION, name=_trim(text[maker.start : maker.end]), body=last.key)
+    return source.reading(None, body=last.key)
+
+
 def _coordinated(source: _Source) -> bool:
     """Return whether the head is two things joined by "and": "Estmere and Lethmark", "the mayor and her aides"."""
     last = source.head[-1]
@@ -229,6 +263,8 @@ def _coordinated(source: _Source) -> bool:
         if word.key in ("and", "&") and not any(e.start < word.start < e.end for e in source.entities):
             right = source.head[index + 1]
             left = source.head[index - 1]
+            if right.key in _NOW | facts.function_words("former") and left.key in facts.roles():
+                continue  # "the former mayor and current senator" is one person
             return right.text[0].isupper() == left.text[0].isupper() or right.text[0].islower()
     return False
 

@@ -15,6 +15,7 @@ from onrecord.resolve.untagged import adverb
 OFFICES = frozenset({"head", "official", "politician", "spokesperson", "diplomat", "officer", "head of state"})
 """What a role is narrower than if it is an office."""
 
+_AFTER = frozenset({"at", "for", "from", "in", "of", "who", "with"})  # "Ada Lund with the Skellby Police"
 _THE = re.compile(r"\bthe (?:late |former )?$", re.IGNORECASE)
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
@@ -102,7 +103,7 @@ def _stripped(text: str, inside: list[Word]) -> list[Word]:
     ):
         inside = inside[noun.last :]
     for index, word in enumerate(inside[1:], start=1):
-        if word.key in ("of", "from", "at") and index > 0:
+        if word.text in _AFTER:
             inside = inside[:index]
             break
     before = text[max(0, inside[0].start - 60) : inside[0].start] if inside else ""
