@@ -116,6 +116,7 @@ OTHERS = [
     ("{s1:some Western analysts} {c1:expect} {k1:no}.", None, None, How.GROUP),
     ("{s1:Many} {c1:expect} {k1:no}.", None, None, How.GROUP),
     ("{s1:France and Germany} {c1:said} {k1:no}.", None, None, How.GROUP),
+    ("{s1:The Lund campaign and {o:NQB}} {c1:said} {k1:no}.", None, None, How.GROUP),
     ("{s1:a senior official} {c1:said} {k1:no}.", None, None, How.UNNAMED),
     ("{s1:one aide} {c1:said} {k1:no}.", None, None, How.UNNAMED),
     ("{s1:the report} {c1:says} {k1:no}.", None, None, None),

@@ -265,7 +265,8 @@ def _coordinated(source: _Source) -> bool:
             left = source.head[index - 1]
             if right.key in _NOW | facts.function_words("former") and left.key in facts.roles():
                 continue  # "the former mayor and current senator" is one person
-            return right.text[0].isupper() == left.text[0].isupper() or right.text[0].islower()
+            own = source.entity_at(right, *_BODIES)  # "the Lund campaign and NQB"
+            return right.text[0].isupper() == left.text[0].isupper() or right.text[0].islower() or own is not None
     return False
 
 
