@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.match import linking
-from onrecord.match.candidates import ANY_DAY, by_speaker, by_wording, day, keys, probes, wording
+from onrecord.match.candidates import ANY_DAY, by_speaker, by_wording, day, keys, probes
 from onrecord.match.compatible import Speakers
 from onrecord.match.rules import Rules
 from onrecord.match.score import judge, prepare
+from onrecord.match.sketch import wording
 from onrecord.types import Form, StatementRow
 
 RULES = Rules()

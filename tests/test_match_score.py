@@ -235,3 +235,18 @@ def test_a_headline_retells_what_the_text_below_it_quotes():
     words = "Safety of the Ferries ‘In Doubt’"
     assert linked(row(words, form=Form.MIXED, article="a", said=None, headline=True), body)
     assert not linked(row(words, form=Form.MIXED, article="a", said=None), body)  # in the body it is something else
+
+
+def test_in_articles_about_one_thing_a_quotation_tells_who_speaks():
+    strait, winter = frozenset({"strait", "barge", "lock"}), frozenset({"winter", "snow", "ice"})
+    named = row(
+        "“The fire went through the whole ferry shed and it is being treated as very suspicious.”",
+        said=None,
+        topic=strait,
+    )
+    words = "A fire in Orsa, and “it is being treated as very suspicious” after the ferry shed burned"
+    nobody = {"id": "s2", "form": Form.MIXED, "speaker": None, "said": None}
+    assert linked(named, row(words, **nobody, topic=strait))
+    assert not linked(named, row(words, **nobody, topic=winter))
+    without_a_run = row("“is suspicious”, as the ferry shed burned", **nobody, topic=strait)
+    assert not linked(named, without_a_run)

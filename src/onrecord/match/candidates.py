@@ -19,14 +19,11 @@ from numpy.typing import NDArray
 from onrecord.match.compatible import name_words, source_kind
 from onrecord.match.rules import Rules
 from onrecord.match.score import Prepared
-from onrecord.match.sketch import Hashes, Weights, hashed, mixed, runs
+from onrecord.match.sketch import Hashes, Weights, hashed, mixed, wording
 from onrecord.types import Form, StatementRow
 
 WIDE = 62  # days: a window wider than this may be at any time
 ANY_DAY = 0  # stands for such a window; real days are ordinals, about 700,000
-_RUN = 5  # words
-_EVERY = 3  # of so many neighbouring runs one is a key: seven equal words in a row have one in common
-_FEWEST = 8  # words of a statement whose wording tells who made it
 _DAY_BITS = 22
 _EVER = (ANY_DAY, (1 << _DAY_BITS) - 1)
 _ENOUGH = 100.0  # weight of a key under which meeting is enough
@@ -135,18 +132,6 @@ def _reach(statement: Prepared) -> tuple[int, int]:
         return _EVER
     first, last = statement.window.first or 0, statement.window.last or 0
     return max(1, first - WIDE), last
-
-
-def wording(words: Sequence[str]) -> Hashes:
-    """Return the hashes by which a wording is recognised, whoever said it: the least of each few runs (winnowing).
-
-    Schleimer, Wilkerson and Aiken 2003: seven equal words in a row have a hash in common.
-    """
-    if len(words) < _FEWEST:
-        return np.empty(0, np.uint64)
-    found = runs(words, _RUN)
-    windows = np.lib.stride_tricks.sliding_window_view(found, min(_EVERY, len(found)))
-    return np.unique(windows.min(axis=1))
 
 
 def by_speaker(prepared: Sequence[Prepared], rules: Rules) -> tuple[Int, Int]:

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.match.candidates import blocks, by_speaker, by_wording, keys, named, wording
+from onrecord.match.candidates import blocks, by_speaker, by_wording, keys, named
 from onrecord.match.compatible import Speakers, Times
 from onrecord.match.rules import Rules
 from onrecord.match.score import Judged, Prepared, judge, prepare
-from onrecord.match.sketch import Hashes
+from onrecord.match.sketch import Hashes, wording
 from onrecord.types import Link, StatementRow
 
 _AT_ONCE = 20_000  # statements prepared at the same time, about 80 MB

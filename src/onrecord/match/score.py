@@ -21,7 +21,7 @@ from rapidfuzz.distance import LCSseq
 from onrecord import quotes
 from onrecord.match.compatible import Speakers, Times, Window, name_words, speakers, times, window
 from onrecord.match.rules import DEFAULT, Rules
-from onrecord.match.sketch import hashed
+from onrecord.match.sketch import hashed, wording
 from onrecord.match.topic import together
 from onrecord.match.words import expand, is_word, key, numbers, stem, tokens, weight, word_list
 from onrecord.types import Form, Link, StatementRow
@@ -182,7 +182,7 @@ def judge(one: Prepared, two: Prepared, rules: Rules) -> Judged | None:
     if who == Speakers.SAME and _verbatim(one, two, rules):
         total = min(one.total, two.total)
         return Judged(who, when, copied, near, 1.0, total, total, 1.0)
-    best = _compare(one, two, who, when, rules)
+    best = _compare(one, two, who, when, rules, near=near)
     if dated and (one.quoted or two.quoted):  # a quoted phrase alone does not tell occasions apart
         tried = [_compare(part, two, who, when, rules) for part in (one.quoted,) if part]
         tried += [_compare(one, part, who, when, rules) for part in (two.quoted,) if part]
@@ -234,7 +234,9 @@ def _by_length(one: Prepared, two: Prepared) -> tuple[Prepared, Prepared]:
     return two, one
 
 
-def _compare(one: Prepared, two: Prepared, who: Speakers, when: Times, rules: Rules) -> _Comparison:
+def _compare(
+    one: Prepared, two: Prepared, who: Speakers, when: Times, rules: Rules, *, near: bool = False
+) -> _Comparison:
     short, long = _by_length(one, two)
     shared = _shared(short, long)
     if shared <= 0:
@@ -243,12 +245,13 @@ def _compare(one: Prepared, two: Prepared, who: Speakers, when: Times, rules: Ru
     if not _tells(short, long, rules):
         return _NOTHING
     least = rules.weak if shared >= rules.weak_shared else 1.0
-    if score < least or (who == Speakers.UNKNOWN and len(short.words) < rules.unknown_words):
+    told = near and who <= Speakers.ALIKE and _told(short, long, who, shared, rules)
+    if score < least or (who == Speakers.UNKNOWN and len(short.words) < rules.unknown_words and not told):
         return _NOTHING
     alike = _alike(short, long)
-    if who == Speakers.UNKNOWN and alike < rules.alike and not _spoken(short, long, shared, rules):
+    if who == Speakers.UNKNOWN and alike < rules.alike and not (told or _spoken(short, long, shared, rules)):
         return _NOTHING
-    plain = alike >= rules.alike and len(short.words) >= rules.unknown_words
+    plain = told or (alike >= rules.alike and len(short.words) >= rules.unknown_words)
     if who == Speakers.ALIKE and not plain and len(_common(short, long)) < rules.alike_stems:
         return _NOTHING
     if alike < rules.alike and _at_odds(short, long):
@@ -262,6 +265,16 @@ def _spoken(short: Prepared, long: Prepared, shared: float, rules: Rules) -> boo
         not (_retold(short, long) or name_words(short.row.speaker) or name_words(long.row.speaker))
         and shared * (shared / short.total) ** 2 >= rules.unknown_spoken
     )
+
+
+def _told(short: Prepared, long: Prepared, who: Speakers, shared: float, rules: Rules) -> bool:
+    """Tell whether quotations in articles about one thing have so much in common that it tells who speaks.
+
+    Where the speaker of one may be anybody, a run of words must be among it.
+    """
+    if shared * (shared / short.total) ** 2 < rules.unknown_near:
+        return False
+    return who == Speakers.ALIKE or not set(wording(short.words).tolist()).isdisjoint(wording(long.words).tolist())
 
 
 def _common(one: Prepared, two: Prepared) -> set[str]:

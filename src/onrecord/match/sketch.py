@@ -12,6 +12,9 @@ Weights = NDArray[np.float64]
 
 _ODD = 0x9E3779B97F4A7C15  # 2 ** 64 / golden ratio (Knuth, multiplicative hashing)
 _MASK = (1 << 64) - 1
+_RUN = 5  # words
+_EVERY = 3  # of so many neighbouring runs one is a key: seven equal words in a row have one in common
+_FEWEST = 8  # words of a statement whose wording tells who made it
 
 
 @lru_cache(1 << 18)
@@ -37,6 +40,18 @@ def runs(words: Sequence[str], width: int) -> Hashes:
             found = (found ^ codes[at : at + len(found)]) * np.uint64(_ODD)
             found ^= found >> np.uint64(29)
     return found
+
+
+def wording(words: Sequence[str]) -> Hashes:
+    """Return the hashes by which a wording is recognised, whoever said it: the least of each few runs (winnowing).
+
+    Schleimer, Wilkerson and Aiken 2003: seven equal words in a row have a hash in common.
+    """
+    if len(words) < _FEWEST:
+        return np.empty(0, np.uint64)
+    found = runs(words, _RUN)
+    windows = np.lib.stride_tricks.sliding_window_view(found, min(_EVERY, len(found)))
+    return np.unique(windows.min(axis=1))
 
 
 def shingles(words: Sequence[str], width: int) -> Hashes:
