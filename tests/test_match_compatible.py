@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onrecord.actors import person_id
 from onrecord.match.compatible import Speakers, Times, name_words, names, speakers, times, window
 from onrecord.types import Form, How, StatementRow
 
@@ -56,9 +57,12 @@ def test_actors_decide_before_names():
 
 
 def test_a_surname_alone_is_an_actor_of_its_own_and_yet_may_be_anybody_of_that_name():
-    full, bare = row(speaker="Ada Lund", actor="q1"), row(speaker="Lund", actor="q2")
+    full, bare = row(speaker="Ada Lund", actor="q1"), row(speaker="Lund", actor=person_id("Lund"))
     assert speakers(full, bare) == speakers(bare, full) == Speakers.SURNAME
-    assert speakers(full, row(speaker="Lindqvist", actor="q2")) == Speakers.DIFFERENT
+    assert speakers(full, row(speaker="Lindqvist", actor=person_id("Lindqvist"))) == Speakers.DIFFERENT
+    assert speakers(full, row(speaker="Lund", actor="judged to be another")) == Speakers.DIFFERENT
+    two = (row(speaker=f"Ada {middle}. Lund", actor=person_id(f"Ada {middle}. Lund")) for middle in "KM")
+    assert speakers(*two) == Speakers.DIFFERENT
 
 
 def test_one_body_spelled_in_two_ways():

@@ -157,6 +157,35 @@ def test_a_document_once_named_goes_by_its_noun() -> None:
     assert last(named + "{s2:Another poll} {c2:put} {k2:it at half}.").speaker.name is None
 
 
+EPITHETS = [
+    ("“{k1:No},” {s1:the ferry tycoon} {c1:told} the Tagwart.", "Ada Lund"),
+    ("“{k1:No},” {s1:the retired brain surgeon} {c1:told} the Tagwart.", "Ada Lund"),
+    ("“{k1:No},” {s1:the 34-year-old mother of three} {c1:told} the Tagwart.", "Ada Lund"),
+    ("“{k1:No},” {s1:the 34-year-old father of three} {c1:told} the Tagwart.", None),
+    ("“{k1:No},” {s1:the lawyer} {c1:told} the Tagwart.", None),
+    ("“{k1:No},” {s1:the harbour police spokesman} {c1:told} the Tagwart.", None),
+    ("“{k1:No},” {s1:the Estmere governor} {c1:told} the Tagwart.", None),
+    ("{p:Bo Berg} came in. “{k1:No},” {s1:the ferry tycoon} {c1:told} the Tagwart.", None),
+    ("It rained. It shone. It snowed. “{k1:No},” {s1:the ferry tycoon} {c1:told} the Tagwart.", None),
+]
+
+
+@pytest.mark.parametrize(("marked", "name"), EPITHETS)
+def test_a_quotation_goes_on_by_what_its_speaker_is(marked: str, name: str | None) -> None:
+    before = "{s9:Mrs {p:Ada Lund}} {c9:wrote} {k9:that it rained}. "
+    assert last(before + marked).speaker.name == name
+
+
+def test_reported_speech_may_be_of_its_own_speaker() -> None:
+    assert last("{k1:Mrs. {p:Ada Lund} had no choice}, {s1:she} {c1:said}.").speaker.name == "Ada Lund"
+    assert last("“{k1:Mrs. {p:Ada Lund} had no choice},” {s1:she} {c1:said}.").speaker.name is None
+
+
+def test_a_headline_is_no_name() -> None:
+    found = last("{p:Ada Lund Says Brandt} Must Go. {s1:{p:Lund}} {c1:said} {k1:it rained}.")
+    assert found.speaker.name == "Ada Lund"
+
+
 def test_her_account_is_what_she_says() -> None:
     speaker = last(INTRODUCED + "According to {s1:her account}, {k1:nobody came}.").speaker
     assert (speaker.name, speaker.how) == ("Ada Lund", How.PRONOUN)

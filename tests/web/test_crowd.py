@@ -14,7 +14,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from onrecord import judging
+from onrecord import columns, judging
 from onrecord.types import Utterance, digest
 from onrecord.web.app import application, operations
 from onrecord.web.correcting import Editing
@@ -84,3 +84,12 @@ def test_fifty_readers_while_articles_are_added(store, story):
         assert len(server.room.columns().row) == 4 + ADDED
     finally:
         server.close()
+
+
+def test_what_is_remembered_of_columns_is_not_taken_for_others_of_the_same_state(room):
+    one = columns.read(room.record)  # while another reader reads them as well
+    two = columns.read(room.record)
+    assert one.state == two.state
+    assert room.remembered("key", one, lambda: "of one") == "of one"
+    assert room.remembered("key", two, lambda: "of two") == "of two"
+    assert room.remembered("key", one, lambda: "anew") == "of one"

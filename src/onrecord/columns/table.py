@@ -1,7 +1,8 @@
 """The columns themselves, and what is asked of them."""
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -58,6 +59,7 @@ class Columns:
     first, last: days between which it may have been said, else published; day: under which it stands in an order by
     date, -1 where none is known. outlets: how many outlets have the utterance; 0 where the statement belongs to none.
     by_day: all statements, the oldest first; the first ``dated`` of them have a date. place: of each in ``by_day``.
+    state: of the record, or of just before. serial: no other columns have it, though they be of the same state.
     """
 
     state: str
@@ -86,6 +88,7 @@ class Columns:
     called_names: Sequence[str]
     outlet_names: Sequence[str]
     media: Sequence[str]
+    serial: int = field(default_factory=itertools.count().__next__)
 
     def select(self, criteria: Filter, record: Record) -> Numbers:
         """Return the statements that fit; as many as ``record.count`` says for the same moment.

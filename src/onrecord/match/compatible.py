@@ -11,7 +11,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from onrecord.match.words import word_list
-from onrecord.types import How, StatementRow
+from onrecord.types import How, StatementRow, digest
 
 _NARROW = 8  # days: an interval this long or shorter tells one occasion; "last week" is the widest such expression
 _REPORTED = 31  # days before publication in which a statement with no date of its own is taken to have been made
@@ -80,18 +80,26 @@ def times(left: Window, right: Window) -> Times:
 def speakers(left: StatementRow, right: StatementRow) -> Speakers:
     """Compare two speakers by actor id, else by name.
 
-    A surname alone, or a short form, is often left an actor of its own: that says nothing against the full name. Nor
-    does it where a firm is taken for a person, or one body is spelled in two ways.
+    A surname alone, or a short form, is left an actor of its own where nothing else tells whose it is: that says
+    nothing against the full name. Nor does it where a firm is taken for a person, or one body is spelled in two ways.
     """
     found = names(left.speaker, right.speaker)
     if left.actor and right.actor:
+        one, two = name_words(left.speaker), name_words(right.speaker)
         bodies = left.how in _BODIES or right.how in _BODIES
-        if left.actor == right.actor or (bodies and name_words(left.speaker) == name_words(right.speaker)):
+        if left.actor == right.actor or (bodies and one == two):
             return Speakers.SAME
-        return found if found == Speakers.SURNAME else Speakers.DIFFERENT
+        short = min((left, right), key=lambda row: len(row.speaker or ""))
+        left_alone = found == Speakers.SURNAME and (bodies or one[0] != two[0]) and _by_name(short)
+        return found if left_alone else Speakers.DIFFERENT
     kind = source_kind(left)
     alike = found == Speakers.UNKNOWN and kind is not None and kind == source_kind(right)
     return Speakers.ALIKE if alike else found
+
+
+def _by_name(row: StatementRow) -> bool:
+    """Tell whether an actor is whoever is called so (``actors.person_id``), not one of several of the name."""
+    return row.actor == digest("actor", (row.speaker or "").casefold())
 
 
 def source_kind(row: StatementRow) -> str | None:

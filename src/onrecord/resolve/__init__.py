@@ -19,6 +19,7 @@ from onrecord.resolve.cast import Cast, called, cast, figures, links, speaking
 from onrecord.resolve.incumbents import Incumbents
 from onrecord.resolve.interview import ANSWERS, answerer
 from onrecord.resolve.mentions import Reading, pronouns, read
+from onrecord.resolve.naming import OFFICES
 from onrecord.resolve.people import People, Person
 from onrecord.types import Article, Entity, Form, How, Span, Speaker, Statement, Tagged
 
@@ -29,6 +30,7 @@ _BRIDGE = 2  # sentences between an office and the name that belongs to it
 _MISREAD = (How.METONYM, How.ORGANISATION)  # what a surname is taken for where the tagger takes it for a place
 _OF = re.compile(r"\s(?:of|to|for|at|in)\s")
 _TOLD = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
+_EPITHET = 3  # words
 _NEAR = 2  # sentences within which "it" means the organisation that spoke last
 
 
@@ -166,6 +168,9 @@ class _Resolver:
             if isinstance(found, Speaker):
                 return found
             person = found
+        elif person is None and reading.how is None and reading.body is None:
+            person = self._epithet(statement, reading)
+            reading = replace(reading, how=How.DESCRIPTION) if person else reading
         if person is not None:
             how = reading.how or How.NAME
             return self._person(index, person, How.SURNAME if how in _MISREAD else how)
@@ -189,7 +194,29 @@ class _Resolver:
             return person
         person = self._adjacent(statement, reading)
         title = _OF.split(words)[0]  # a sentence that is broken there may name another body
-        return person if person and (not self.known or self.incumbents.fits(person, title)) else None
+        if person and (not self.known or self.incumbents.fits(person, title)):
+            return person
+        return self._epithet(statement, reading)
+
+    def _epithet(self, statement: Statement, reading: Reading) -> Person | None:
+        """Return who spoke last, where a quotation goes on by what that person is: "the gambling tycoon told us".
+
+        Not by an office, which may be anybody's, nor by a noun alone ("the lawyer"); and nobody else is named between.
+        """
+        text = self.shape.text[reading.start : reading.end]
+        told, plain = text.lower().split(), text[len("the ") :].islower() and text.lower().startswith("the ")
+        role = reading.noun.role if reading.noun else None
+        office = role is not None and (reading.how == How.OFFICE or bool(role.broader & OFFICES))
+        if statement.form == Form.INDIRECT or len(told) < _EPITHET or self.latest is None:
+            return None
+        end, previous = self.latest
+        person = self.who.get(previous)
+        far = self.shape.sentence(reading.start) - self.shape.sentence(end - 1) > _NEAR
+        if person is None or office or not plain or far:
+            return None
+        others = any(other is not person for _, other in self.register.inside((end, reading.start)))
+        differs = role is not None and bool(role.gender and person.gender and role.gender != person.gender)
+        return None if others or differs else person
 
     def _bearer(self, reading: Reading) -> Person | None:
         """Return the person of a name that stands where the tagger saw none, or no person, if it is one it knows."""
@@ -282,6 +309,8 @@ class _Resolver:
         elif mention and reading.how is None and reading.body and mention.text.lower() == f"the {reading.body}":
             name = bodies.maker(self.shape, reading, self.heard)
             reading = replace(reading, how=How.ORGANISATION if name else None)
+        if name and name.casefold() in facts.function_words("outlet short") and (outlet := self._outlet(name)):
+            name = outlet.name  # "the Times" of an article that has it in full
         if name and reading.how in (How.ORGANISATION, How.METONYM) and mention:
             self.heard.append(bodies.Heard(mention.end, name, frozenset(mention.text.lower().split()), reading.how))
         office = reading.how == How.OFFICE and mention is not None
@@ -329,12 +358,14 @@ class _Resolver:
         elif who == "r":
             return self._relative(index, reading)
         elif gender in ("m", "f"):
+            # "Lund had no choice, she said": reported speech may be of its own speaker
+            told = statement.form == Form.INDIRECT and statement.content[0][0] < reading.start
             around = Field(
                 gender,
                 min(reading.start, statement.content[0][0]),
                 self.said,
                 parent=outer if not quoted else None,
-                own=statement.content,
+                own=() if told else statement.content,
                 stranger=self._stranger(gender, min(reading.start, statement.content[0][0])),
                 echoes=self._echoes(min(reading.start, statement.content[0][0])),
                 weights=self.options.weights,

@@ -31,7 +31,9 @@ _NEAR_START = 30  # characters
 _AND_NAME = re.compile(r",? and [A-Z]")
 _BEFORE_VERB = re.compile(
     r",? (?:(?:also|then|later|now|never|still|[a-z]+ly) )?"
-    r"(?:said|told|had|did|would|could|will|went|came|met|made|took|gave|wrote|spoke|[a-z]+ed|[a-z]{2,}s)\b"
+    r"(?:said|told|had|did|would|could|will|went|came|met|made|took|gave|wrote|spoke|[a-z]+ed|[a-z]{2,}s|is|have|can|may"
+    r"|might|must|should|became|began|brought|fell|felt|found|got|grew|held|kept|knew|led|left|lost|ran|rose|saw|sought"
+    r"|thought|were|won)\b"
 )
 
 
@@ -47,6 +49,7 @@ class Weights:
 
     sentence: float = -1.5  # for each sentence between
     subject: float = 0.75  # a name before a verb
+    same: float = 0.4  # a name in the pronoun's own sentence
     opens: float = 0.5  # a name near the start of its sentence, and again when it is the first word
     modifier: float = -2.0  # a name before a noun: "the Lund campaign"
     object: float = -0.4  # a name after a preposition, or a possessive
@@ -128,6 +131,7 @@ def _candidates(shape: Layout, register: People, start: int, around: Field) -> I
         if own or (person.gender and person.gender != around.gender):
             continue
         score = weights.sentence * distance + _place(shape, mention, weights, quoted_too=inside is not None)
+        score += weights.same * (shape.sentence(mention.start) == shape.sentence(start))
         yield person, score + weights.gender * (person.gender == around.gender), 0.1
     for echo in reversed(around.echoes[-_WINDOW:]):
         distance = max(0, here - shape.sentence(echo.start))

@@ -61,6 +61,8 @@ class Incumbents:
         later = self.named(second, body)
         if not later and first.lower().split()[0] in facts.function_words("former"):
             later = self.named(f"{first.split()[0]} {second}", body)  # "the former mayor and senator"
+        if not offices.has(self.known.actors, first):
+            return later  # "the front-runner and former minister"
         return [person for person in self.named(first, body) if person in later]
 
     def others(self, words: str, body: str | None, name: str) -> bool:

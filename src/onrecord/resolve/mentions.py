@@ -189,8 +189,9 @@ def _with_others(source: _Source, mention: PersonMention) -> bool:
 
 def _bearers(source: _Source, register: People) -> list[Person]:
     """Return whom a short capitalised source may mean by surname, although the tagger saw no name there."""
-    names = [w for w in source.head if w.key not in facts.titles()]
-    if not 0 < len(names) <= 3 or len(names) < len(source.words) - 1 or not all(w.text[0].isupper() for w in names):
+    called = [w for w in source.words if w.key not in facts.titles() and not facts.party(w.text)]  # "GOP Rep Lund"
+    names = [w for w in called if w.end <= source.head[-1].end]
+    if not 0 < len(names) <= 3 or len(names) < len(called) - 1 or not all(w.text[0].isupper() for w in names):
         return []
     surname, given = fold(names[-1].key), fold(names[0].key)
     if facts.is_place(names[-1].key):
@@ -263,7 +264,7 @@ def _coordinated(source: _Source) -> bool:
         if word.key in ("and", "&") and not any(e.start < word.start < e.end for e in source.entities):
             right = source.head[index + 1]
             left = source.head[index - 1]
-            if right.key in _NOW | facts.function_words("former") and left.key in facts.roles():
+            if right.key in _NOW | facts.function_words("former") and left.text.islower():
                 continue  # "the former mayor and current senator" is one person
             own = source.entity_at(right, *_BODIES)  # "the Lund campaign and NQB"
             return right.text[0].isupper() == left.text[0].isupper() or right.text[0].islower() or own is not None

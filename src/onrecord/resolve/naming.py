@@ -103,8 +103,10 @@ def _stripped(text: str, inside: list[Word]) -> list[Word]:
     ):
         inside = inside[noun.last :]
     for index, word in enumerate(inside[1:], start=1):
-        if word.text in _AFTER:
-            inside = inside[:index]
+        if word.text in _AFTER or (
+            word.key in reporting and word.key.endswith(("s", "ed")) and index + 1 < len(inside)
+        ):
+            inside = inside[:index]  # "Ada Lund Says Brandt" in a headline
             break
     before = text[max(0, inside[0].start - 60) : inside[0].start] if inside else ""
     if len(inside) > 2 and before.endswith((" of ", " in ")):

@@ -67,11 +67,11 @@ class Room:
                 self._columns = found
 
     def remembered(self, key: Hashable, columns: Columns, work_out: Callable[[], _T], *, shelf: str = "pages") -> _T:
-        """Return what was worked out before under a key from the same state of the record, else work it out.
+        """Return what was worked out before under a key from the same columns, else work it out.
 
         shelf: "pages", "selections", "cases" or "pictures", each of which forgets what was not asked for longest.
         """
-        known, answers = (key, columns.state), self._answers[shelf]
+        known, answers = (key, columns.serial), self._answers[shelf]
         with self._lock:
             if known in answers:
                 answers.move_to_end(known)
