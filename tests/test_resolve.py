@@ -133,6 +133,8 @@ OTHERS = [
     ("{s1:a study by {o:Quay Board} and others} {c1:found} {k1:no}.", None, None, None),
     ("{s1:the Vigilant Shore average of polls} {c1:found} {k1:no}.", "Vigilant Shore", None, How.ORGANISATION),
     ("{s1:{o:Quay Board}'s own survey} {c1:found} {k1:no}.", None, None, None),
+    ("{s1:a {o:Tagwart} and {o:Quay Board} poll} {c1:found} {k1:no}.", None, None, How.GROUP),
+    ("{s1:the {p:Ada Lund} study} {c1:found} {k1:no}.", None, None, None),
     ("{s1:exit polls} {c1:found} {k1:no}.", None, None, None),
     (
         "{s1:the {o:Lock Center for Ferry Research}} {c1:said} {k1:no}.",

@@ -242,9 +242,12 @@ def _document(source: _Source, last: Word) -> Reading:
     lead = (w for w in source.words if w.start < last.start and w.key not in _DETERMINERS)
     capital = list(takewhile(lambda w: w.text[0].isupper(), dropwhile(lambda w: w.text[0].islower(), lead)))
     span = (capital[0].start, capital[-1].end) if capital else (last.start, last.start)
-    if before and all(text[one.end : two.start].strip() in ("", "/", "-", "–") for one, two in pairwise(before)):
+    if before:
         span = (min(before[0].start, span[0]), before[-1].end)
-    name, plain = _trim(text[span[0] : span[1]]), not text.startswith(("'", "’"), span[1])
+    several = any(text[one.end : two.start].strip() not in ("", "/", "-", "–") for one, two in pairwise(before))
+    person = any(e.kind == "person" and e.start < last.start for e in source.entities)  # "the Ada Lund study"
+    name = _trim(text[span[0] : span[1]])
+    plain = not (several or person or text.startswith(("'", "’"), span[1]))
     findings = last.key in facts.function_words("finding") and len(capital) > 1
     if plain and capital and (before or facts.outlet(name) or findings) and not facts.is_place(name):
         return source.reading(How.ORGANISATION, name=name, body=last.key)
