@@ -63,6 +63,7 @@ _LIKELY = 0.2  # chance from which a word counts as the first of a cue, when tea
 _MOST = 24  # cues of one window, when teachers label
 _GOLD = 0.5  # what the annotators' marks weigh against the teachers' word on PolNeAR
 _CUES = 512  # cues whose roles are read at once
+_KEPT = 250  # steps after which a student is written
 _TOGETHER = 64  # windows read at once where nothing is learned
 
 
@@ -225,8 +226,8 @@ def _roles(model: Reader, words: Tensor, batch: dict[str, Tensor], window: Tenso
 # -- the student
 
 
-def study(model: Reader, lessons: Sequence[Lesson], options: Options) -> None:
-    """Train a reader on lessons, in an order drawn anew each epoch; it ends with the averaged weights."""
+def study(model: Reader, lessons: Sequence[Lesson], options: Options, path: Path) -> None:
+    """Train a reader on lessons, in an order drawn anew each epoch; averaged weights go to ``path`` now and then."""
     torch.manual_seed(options.seed)
     model.to(_device()).train()
     trainer = Trainer(model, options, options.epochs * len(lessons), loss=partial(lesson_loss, masked=options.masked))
@@ -238,7 +239,9 @@ def study(model: Reader, lessons: Sequence[Lesson], options: Options) -> None:
             break
         running.append(trainer.step(lessons[index]))
         _tell("student", trainer, running)
-    model.load_state_dict(trainer.average)
+        if trainer.done % _KEPT == 0:
+            save(path, model=trainer.average, shape=model.shape.to_dict())
+    save(path, model=trainer.average, shape=model.shape.to_dict())
 
 
 def lesson_loss(model: Reader, lesson: Lesson, *, masked: float) -> Tensor:
@@ -381,8 +384,8 @@ def main() -> None:
         label(args.work, args.edition, dict(enumerate(map(load, paths))), _warm(args.warm), args.lesson)
     elif args.step == "student":
         model = load(args.start) if args.start else _warm(args.warm)
-        study(shorter(model, args.layers) if args.layers else model, load_lessons(args.work), options)
-        save(args.work / f"{args.name}.pt", model=model.state_dict(), shape=model.shape.to_dict())
+        model = shorter(model, args.layers) if args.layers else model
+        study(model, load_lessons(args.work), options, args.work / f"{args.name}.pt")
     elif args.step == "mix":
         model = mixed(load(args.start), _warm(args.warm), args.share)
         save(args.work / f"{args.name}.pt", model=model.state_dict(), shape=model.shape.to_dict())

@@ -27,7 +27,7 @@ _SOUNDS = (  # how Cyrillic, Arabic and other names are spelt in English, from t
 )
 
 
-@lru_cache(1 << 14)
+@lru_cache(1 << 16)
 def fold(word: str) -> str:
     """Return a name's word as it is compared: lower case, no diacritics."""
     if word.isascii():

@@ -68,11 +68,11 @@ def test_roles_are_chances(windows):
         assert (found[torch.arange(len(tags)), torch.from_numpy(tags)] >= 0.499).all()
 
 
-def test_a_student_learns_what_it_is_told(windows):
+def test_a_student_learns_what_it_is_told(windows, tmp_path):
     lesson = _lesson(collate(windows[:1]), [unsure(1)])
     torch.manual_seed(3)
-    student = Reader(SMALL)
-    study(student, [lesson], Options(epochs=80, encoder_rate=3e-3, averaging=0.8))
+    study(Reader(SMALL), [lesson], Options(epochs=80, encoder_rate=3e-3, averaging=0.8), tmp_path / "student.pt")
+    student = load(tmp_path / "student.pt")
     batch = lesson.batch
     with torch.no_grad():
         _, anchors, _ = student.eval().encoder(batch["pieces"], batch["features"], batch["lengths"], batch["first"])

@@ -14,7 +14,7 @@ from onrecord.model.infer import Reader as Runtime
 from onrecord.model.tags import ENTITY_TYPES, ROLES
 from training.data import collate, examples
 from training.export import export
-from training.network import Reader, Shape, load_bert
+from training.network import Dropout, Encoder, Reader, Shape, load_bert
 from training.train import Options, Trainer, load_tokenizer
 
 SMALL = Shape(width=48, layers=2, heads=4, inner=96, role_width=32)
@@ -31,6 +31,29 @@ def folder(network, tmp_path_factory):
     out = tmp_path_factory.mktemp("model")
     export(network, default_folder(), out, name="tiny", quantize=False)
     return out
+
+
+@pytest.mark.parametrize("shape", [SMALL, replace(SMALL, buckets=32)])
+def test_attention_is_learned_as_it_is_read(shape):
+    torch.manual_seed(2)
+    encoder = Encoder(shape)
+    for part in encoder.modules():
+        if isinstance(part, Dropout):
+            part.p = 0.0
+    pieces = torch.randint(1000, 2000, (2, 9))
+    given = (pieces, torch.zeros_like(pieces), torch.tensor([9, 5]), torch.tensor([[1, 3], [1, 2]]))
+    for learned, read in zip(encoder.train()(*given), encoder.eval()(*given), strict=True):
+        torch.testing.assert_close(learned, read, atol=1e-5, rtol=1e-4)
+
+
+def test_dropout_keeps_the_mean():
+    torch.manual_seed(2)
+    drop, x = Dropout(0.1), torch.ones(500, 401)
+    y = drop(x)
+    assert (y == 0).float().mean() == pytest.approx(0.1, abs=0.005)
+    assert y.mean() == pytest.approx(1, abs=0.005)
+    assert (y == drop.eval()(x)).float().mean() == 0
+    assert (drop(x) == x).all()
 
 
 @pytest.mark.filterwarnings("ignore")

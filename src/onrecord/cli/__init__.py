@@ -8,6 +8,7 @@ Heavy modules are imported inside the commands, so that help and completion come
 
 import inspect
 import re
+import sys
 from collections.abc import Callable
 from typing import Annotated
 
@@ -16,6 +17,8 @@ import typer
 from onrecord import __version__
 from onrecord.cli import asking, checks, comparing, judging, reading, serving, setup
 from onrecord.cli.console import Commands, prepare_streams
+
+_TURN = 0.0005  # seconds after which one thread lets another on: what reads a window asks for it several times
 
 app = typer.Typer(
     name="onrecord",
@@ -99,4 +102,5 @@ app.add_typer(_judge, name="judge")
 def main() -> None:
     """Run the command line."""
     prepare_streams()
+    sys.setswitchinterval(_TURN)
     app()

@@ -198,14 +198,13 @@ def _mentions(text: str, actors: Actors) -> Iterator[tuple[int, int, tuple[Occas
     index = _index(actors)
     found = list(_WORD.finditer(text))
     keys = [names.fold(match.group()) for match in found]
-    at = 0
-    while at < len(keys):
-        for size, name in index.get(keys[at], ()):
+    behind = 0
+    for at in [at for at, key in enumerate(keys) if key in index]:
+        for size, name in index[keys[at]] if at >= behind else ():
             if tuple(keys[at : at + size]) == name[0]:
                 yield found[at].start(), found[at + size - 1].end(), name[1]
-                at += size - 1
+                behind = at + size
                 break
-        at += 1
 
 
 @lru_cache(8)

@@ -10,7 +10,7 @@ import re
 import string
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from types import MappingProxyType
 
@@ -92,17 +92,20 @@ class Line:
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.values: list[str] = []
-        names: list[str] = []
+        codes: list[str] = []
         for token in _TOKEN.finditer(text, start, end):
-            for name, value, (begin, stop) in _classified(text, token):
-                if self.ends and begin - self.ends[-1] > 3:  # a gap: no expression reaches over it
-                    names.append("other")
-                    self._add("", (begin, begin))
-                names.append(name)
-                self._add(value, (begin, stop))
-        self.codes = "".join([CODES[name] for name in names])
+            if token.lastgroup == "word":
+                code, value = _word(token.group())
+                self._add(codes, code, value, token.span())
+            else:
+                for name, value, span in _classified(text, token):
+                    self._add(codes, CODES[name], value, span)
+        self.codes = "".join(codes)
 
-    def _add(self, value: str, span: Span) -> None:
+    def _add(self, codes: list[str], code: str, value: str, span: Span) -> None:
+        if self.ends and span[0] - self.ends[-1] > 3:  # a gap: no expression reaches over it
+            self._add(codes, CODES["other"], "", (span[0], span[0]))
+        codes.append(code)
         self.starts.append(span[0])
         self.ends.append(span[1])
         self.values.append(value)
@@ -129,14 +132,18 @@ def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Line]:
             yield Line(text, match.start(), match.end())
 
 
+@lru_cache(1 << 15)
+def _word(word: str) -> tuple[str, str]:
+    """Return the code of a word's class, and its value."""
+    entry = words().get(word.lower()) if len(word) <= _MAX_WORD else None
+    if entry and not (entry.name in _CAPITALISED and word[0].islower()):
+        return CODES[entry.name], entry.value
+    return CODES["future" if word == "may" else "other"], ""
+
+
 def _classified(text: str, token: re.Match[str]) -> list[tuple[str, str, Span]]:
-    """Return (class, value, span) of a match: one token, but for digits glued to a time zone's offset."""
+    """Return (class, value, span) of a match that is no word: one token, but for digits glued to a zone's offset."""
     kind, span, word = token.lastgroup, token.span(), token.group()
-    if kind == "word":
-        entry = words().get(word.lower()) if len(word) <= _MAX_WORD else None
-        if entry and not (entry.name in _CAPITALISED and word[0].islower()):
-            return [(entry.name, entry.value, span)]
-        return [("future" if word == "may" else "other", "", span)]
     if kind == "digits":
         glued = _glued_day(text, span) if len(word) > 2 else None
         if glued:

@@ -57,14 +57,22 @@ def words(text: str, start: int, end: int) -> list[Word]:
     """Return the words of ``text[start:end]``."""
     found = []
     for match in _WORD.finditer(text, start, end):
-        plain = match.group().rstrip(".")
-        for mark in ("'s", "’s"):
-            plain = plain.removesuffix(mark)
-        office = facts.abbreviations().get(plain, "")
-        hour = _HOUR.search(text, max(0, match.start() - 2), match.start())
-        key = office if office in facts.roles() and not hour else plain.lower()
-        found.append(Word(match.group(), match.start(), match.end(), key))
+        word, (first, last) = match.group(), match.span()
+        key, office = _keys(word)
+        if office and not _HOUR.search(text, max(0, first - 2), first):
+            key = office
+        found.append(Word(word, first, last, key))
     return found
+
+
+@lru_cache(maxsize=1 << 15)
+def _keys(word: str) -> tuple[str, str]:
+    """Return a word in lower case without possessive ending and final point, and the office that it abbreviates."""
+    plain = word.rstrip(".")
+    for mark in ("'s", "’s"):
+        plain = plain.removesuffix(mark)
+    office = facts.abbreviations().get(plain, "")
+    return plain.lower(), office if office in facts.roles() else ""
 
 
 @lru_cache(maxsize=4096)
