@@ -206,6 +206,14 @@ def test_a_transcript_is_direct_speech() -> None:
     ]
 
 
+def test_a_cue_before_a_colon_is_no_label() -> None:
+    found = assembled(
+        "{s1:Lund} {c1:said}: {k1:“The ports are shut.”}\nThe hall was cold.\nLund added: “It is late.”\n"
+        "It was night.\nLund added: “Go home.”"
+    )
+    assert [(s.text, s.speaker.how) for s in found] == [("“The ports are shut.”", None)]
+
+
 def test_ids_tell_statements_apart_and_stay_the_same() -> None:
     marked = "{s1:Lund} {c1:said} {k1:that it rained} and {c2:added} {s2:} {k2:that it snowed}."
     first, second = assembled(marked), assembled(marked)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from marking import mark, resolved
 from test_assemble import readings
 
-from onrecord.actors import Known, Period, outlet_id, table
+from onrecord.actors import Known, Period, organisation_id, outlet_id, person_id, table
 from onrecord.assemble import statements
 from onrecord.resolve import cast, speakers
 from onrecord.types import Article, Attribution, Entity, How, Statement, Tagged, digest
@@ -580,3 +580,20 @@ def test_a_short_name_is_the_outlet_that_the_article_names(
     known = Known(table(), home=home)
     (speaker,) = [one.speaker for one in speakers(replace(article, outlet=outlet), tagged, found, known=known)]
     assert speaker.actor == (outlet_id(table().outlet(expected)) if expected else None)
+
+
+@pytest.mark.parametrize(
+    ("marked", "name"),
+    [
+        ("{o:Calder Harbour Patrol} came. {s1:The {o:CHP}} {c1:said} {k1:it rained}.", "Calder Harbour Patrol"),
+        ("{o:The Union of Lamp Makers} met. {k1:It rained}, {s1:the {o:ULM}} {c1:said}.", "Union of Lamp Makers"),
+        ("{o:The Arab League} and {o:the World Bank} met. {s1:{o:NATO}} {c1:said} {k1:it rained}.", "NATO"),
+        ("{o:The Council of Europe} came. {s1:The {o:CHP}} {c1:said} {k1:it rained}.", "CHP"),
+    ],
+)
+def test_initials_are_the_body_that_the_article_writes_out(marked: str, name: str) -> None:
+    article, tagged = mark(marked)
+    (speaker,) = [one.speaker for one in speakers(article, tagged, statements(article, tagged), known=Known(table()))]
+    assert speaker.name == name
+    known = table().organisation(name)
+    assert speaker.actor == (organisation_id(known) if known else person_id(name))

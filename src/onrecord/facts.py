@@ -15,6 +15,10 @@ from importlib import resources
 
 from onrecord.errors import OnRecordError
 
+_LETTERS = re.compile(r"[^\W\d_]+")
+_ENDINGS = ("ing", "ies", "ied", "es", "ed", "s", "e", "y", "d")
+_SHORTEST = 3  # letters of a stem
+
 
 @dataclass(frozen=True, slots=True)
 class Role:
@@ -186,6 +190,24 @@ def party(words: str) -> str | None:
 def function_words(use: str) -> frozenset[str]:
     """Return the words of one use in ``function_words.tsv``, e.g. "many", "one", "link" or "after name"."""
     return frozenset(word for found, word in table("function_words.tsv", 2) if found == use)
+
+
+def tells(cue: str) -> bool:
+    """Tell whether a cue tells of speech or judgement ("said", "in denial"); one without words does."""
+    found = [word.lower() for word in _LETTERS.findall(cue)]
+    return not found or any(_stem(word) in _telling() for word in found)
+
+
+@cache
+def _telling() -> frozenset[str]:
+    return frozenset(_stem(word) for word in (*words("reporting.tsv"), *function_words("speech")))
+
+
+def _stem(word: str) -> str:
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
+            return word[: -len(ending)]
+    return word
 
 
 @cache

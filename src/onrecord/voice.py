@@ -11,14 +11,11 @@ a body or a group, or of a pronoun that nobody could resolve, counts only if its
 
 import re
 from collections.abc import Iterable
-from functools import cache
 
 from onrecord import facts
 from onrecord.types import Form, How, Statement
 
 _WORD = re.compile(r"[^\W\d_]+")
-_ENDINGS = ("ing", "ies", "ied", "es", "ed", "s", "e", "y", "d")
-_SHORTEST = 3  # letters of a stem
 _BODIES = frozenset({How.METONYM, How.ORGANISATION, How.GROUP})
 
 
@@ -35,21 +32,4 @@ def _own(statement: Statement) -> bool:
         return True
     speaker = statement.speaker
     unresolved = speaker.how == How.PRONOUN and speaker.name is None
-    return (speaker.how in _BODIES or unresolved) and not _reports(statement.cue.text if statement.cue else "")
-
-
-def _reports(cue: str) -> bool:
-    words = [word.lower() for word in _WORD.findall(cue)]
-    return not words or any(_stem(word) in _stems() for word in words)
-
-
-@cache
-def _stems() -> frozenset[str]:
-    return frozenset(_stem(word) for word in (*facts.words("reporting.tsv"), *facts.function_words("speech")))
-
-
-def _stem(word: str) -> str:
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
-            return word[: -len(ending)]
-    return word
+    return (speaker.how in _BODIES or unresolved) and not facts.tells(statement.cue.text if statement.cue else "")

@@ -2,7 +2,7 @@
 
 A text is read so when at least three of its paragraphs begin with a label and some label comes back (by its last
 word: "Chairman Ada Lund:" and "Lund:" are one). What follows a label is direct speech without quotation marks; so are
-the paragraphs without one up to the next label.
+the paragraphs without one up to the next label. ``Lund added:`` is no label, as its last word is that of a cue.
 """
 
 import re
@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from onrecord import facts
 from onrecord.assemble.drafts import Draft, Region, Regions
 from onrecord.layout import Layout
 from onrecord.types import How, Span
@@ -56,7 +57,14 @@ def _turns(shape: Layout, regions: Regions) -> list[Turn]:
     for start, end in shape.paragraphs:
         match = _LABEL.match(shape.plain, start, end)
         region = regions.at(start) if match else None
-        if match and region and len(match.group(1).split()) <= _MAX_WORDS and not shape.quotation(start):
+        words = match.group(1).split() if match else []
+        told = bool(words) and words[-1].islower() and _leads_up(words[-1])
+        if match and region and len(words) <= _MAX_WORDS and not (told or shape.quotation(start)):
             found.append(Turn(match.span(1), match.span(2), (match.end(), min(end, region.end)), region))
     speakers = Counter(re.sub(r"\W*\([^)]*\)\W*$", "", shape.plain[slice(*t.label)]).split()[-1].lower() for t in found)
     return found if len(found) >= _MIN_TURNS and max(speakers.values()) > 1 else []
+
+
+def _leads_up(word: str) -> bool:
+    """Tell whether a word before a colon is that of a cue: "said", "continued"."""
+    return facts.tells(word) or word in facts.function_words("goes on")

@@ -311,12 +311,21 @@ class _Resolver:
             reading = replace(reading, how=How.ORGANISATION if name else None)
         if name and name.casefold() in facts.function_words("outlet short") and (outlet := self._outlet(name)):
             name = outlet.name  # "the Times" of an article that has it in full
+        name = self._spelled_out(name)
         if name and reading.how in (How.ORGANISATION, How.METONYM) and mention:
             self.heard.append(bodies.Heard(mention.end, name, frozenset(mention.text.lower().split()), reading.how))
         office = reading.how == How.OFFICE and mention is not None
         role = _office_words(self.shape.text[reading.start : reading.end]) if office else None
         why = self.known.why_nobody(role, body=reading.affiliation) if self.known and role and not name else None
         return Speaker(mention, name, self._actor(name, reading.how), role, reading.affiliation, reading.how, why)
+
+    def _spelled_out(self, name: str | None) -> str | None:
+        """Return a body's name, in full where the article has initials for a body that the table knows otherwise."""
+        full = bodies.spelled_out(self.shape, self.entities, name) if name else None
+        actors = self.known.actors if self.known else None
+        known = actors.organisation(name) if actors and name and full else None
+        same = known is not None and actors is not None and full is not None and known is actors.organisation(full)
+        return name if full is None or same else full
 
     def _is_body(self, name: str) -> bool:
         actors = self.known.actors if self.known else None
@@ -413,7 +422,7 @@ class _Resolver:
         for named, person in self.register.before(reading.start, 2):
             if _RELATIVE.fullmatch(self.shape.plain[named.end : reading.start]):
                 return self._person(index, person, How.PRONOUN)
-        name = bodies.right_before(self.shape, self.entities, reading.start)
+        name = self._spelled_out(bodies.right_before(self.shape, self.entities, reading.start))
         return Speaker(mention, name, self._actor(name, How.PRONOUN), how=How.PRONOUN)
 
     def _thing(self, index: int, reading: Reading, *, plural: bool) -> Speaker:
@@ -422,7 +431,7 @@ class _Resolver:
         speaker = replace(statement.speaker, how=How.PRONOUN)
         start = min(reading.start, statement.content[0][0])
         here = self.shape.sentence(start)
-        if not plural and (name := bodies.subject_before(self.shape, self.entities, reading.start)):
+        if not plural and (name := self._spelled_out(bodies.subject_before(self.shape, self.entities, reading.start))):
             return replace(speaker, name=name, actor=self._actor(name, How.PRONOUN))
         if self.latest is None:
             return speaker

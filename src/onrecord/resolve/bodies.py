@@ -16,6 +16,7 @@ _INDEFINITE = re.compile(r"\b(?:an?|any|every|some)(?: [a-z-]+){0,3} $")
 _WINDOW = 60  # entities looked back over
 _NEAR = 40  # characters before a name in which a noun may introduce it
 _MEMORY = 12  # sentences within which "the campaign" is the one that spoke last
+_FEWEST_INITIALS = 3
 _SUBJECT = 30  # characters of a sentence within which its subject begins
 _KINDS = ("organization", "location", "facility")
 
@@ -107,6 +108,20 @@ def outlet(actors: Actors, name: str, text: str, *, own: str | None = None, home
     published = actors.outlet(own) if own else None
     countries = {published.country if published else None, actors.body(home) if home else None}
     return found if found.country in countries else None
+
+
+def spelled_out(shape: Layout, entities: Sequence[Entity], name: str) -> str | None:
+    """Return the body that the article writes out, if a name is its initials: "SHP", Skellby Harbour Patrol."""
+    if not (name.isupper() and name.isalpha() and len(name) >= _FEWEST_INITIALS):
+        return None
+    for entity in entities:
+        if entity.kind != "organization" or shape.text[entity.start : entity.start + 1] not in (name[0], "t", "T"):
+            continue
+        full = _name(shape, entity)
+        parts = [word.text for word in words(full, 0, len(full))]
+        if name == "".join(part[0] for part in parts if part[0].isupper()) and len(parts) > 1:
+            return full
+    return None
 
 
 def _name(shape: Layout, entity: Entity) -> str:
