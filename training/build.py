@@ -25,11 +25,12 @@ from onrecord.model.infer import Reader
 from onrecord.types import Tagged
 from training.calibrate import Fit, calibrate
 from training.data import HELD_OUT_COUNTRIES, read_newswire, read_polnear
-from training.export import export, load_checkpoint
-from training.train import Options, run
+from training.export import export, furthest_last, load_checkpoint
+from training.train import Options, load_tokenizer, run
 
 _CARD = Template((Path(__file__).parent / "model_card.md").read_text(encoding="utf-8"))
 _TAUGHT_ON = (Path(__file__).parent / "taught_rows.md").read_text(encoding="utf-8")
+_LOOKED_AT = 12  # articles that tell which channels reach furthest
 _OPTIONS = tuple(one.name for one in fields(Options))
 
 
@@ -140,7 +141,8 @@ def main() -> None:
     last = args.checkpoint or args.work / f"epoch-{options.epochs}.pt"
     if not last.exists():
         run(args.work, data=args.data, base=args.base, options=options, warm=args.warm)
-    taught = load_checkpoint(last)
+    some = [one.text for one in read_polnear(args.data / "polnear/train")[:_LOOKED_AT]]
+    taught = furthest_last(load_checkpoint(last), some, load_tokenizer(args.base))
     export(taught, args.base, args.out, name=args.name, anchor_threshold=args.anchor_threshold)
     fitted = calibrate(args.out, read_polnear(args.data / "polnear/dev"))
     reader = Reader.load(args.out)

@@ -4,14 +4,20 @@ The graphs are made by training/graph.py.
 """
 
 import argparse
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 import onnx
 import torch
+from tokenizers import Tokenizer
+from torch import Tensor, nn
 
+from onrecord.model.encode import encode, windows
 from onrecord.model.format import write_manifest
+from training.data import blank, collate
 from training.graph import encoder_graph, roles_graph
-from training.network import Reader, Shape
+from training.network import Layer, Reader, Shape
 from training.train import load_tokenizer
 
 
@@ -21,6 +27,32 @@ def load_checkpoint(path: Path) -> Reader:
     reader = Reader(Shape(**state["shape"]))
     reader.load_state_dict(state["model"])
     return reader.eval()
+
+
+def furthest_last(reader: Reader, texts: Iterable[str], tokenizer: Tokenizer) -> Reader:
+    """Put the channels between the two maps of each layer in order of how far they reach in some texts; changes it."""
+    layers = [one for one in reader.encoder.layers if isinstance(one, Layer)]
+    reach: dict[int, Tensor] = {}
+
+    def look(at: int, _: nn.Module, given: tuple[Tensor]) -> None:
+        peaks = given[0].abs().flatten(0, -2).amax(0)
+        reach[at] = torch.maximum(reach.get(at, peaks), peaks)
+
+    hooks = [one.outer.register_forward_pre_hook(partial(look, at)) for at, one in enumerate(layers)]
+    with torch.no_grad():
+        for text in texts:
+            encoded = encode(text, tokenizer)
+            for window in windows(encoded):
+                batch = collate([blank(encoded, window)])
+                reader.encoder(batch["pieces"], batch["features"], batch["lengths"], batch["first"])
+        for hook in hooks:
+            hook.remove()
+        for at, layer in enumerate(layers if reach else ()):
+            order = reach[at].argsort()
+            layer.inner.weight.copy_(layer.inner.weight[order])
+            layer.inner.bias.copy_(layer.inner.bias[order])
+            layer.outer.weight.copy_(layer.outer.weight[:, order])
+    return reader
 
 
 def export(

@@ -2,7 +2,9 @@
 
 Dense maps are int8: weights with one scale for each output, at most 64 either way, and inputs in eight bits with a
 scale found at run time. Seven bits of weight are the most for processors without VNNI, which add two products in 16
-bits and would overflow. Embeddings are int8, too, with one scale for a table. Everything else stays in float32.
+bits and would overflow. Embeddings are int8, too, with one scale for a table. Everything else stays in float32, and so
+do the last few channels between the two maps of a layer: where one reaches 20 and the others stay below 7, it would
+take the scale from them (Dettmers et al. 2022, LLM.int8()). training/export.py puts those that reach furthest last.
 
 Parameters keep torch's names. A dense map's weight is stored as it is multiplied, [in, out], under ``MODULE.kernel``;
 int8 values are stored under the name and ``_quantized``, beside their ``_scale``.
@@ -22,6 +24,7 @@ from training.network import DILATIONS, NEAR, REACH, Reader, Shape
 _OPSET, _IR = 23, 11  # the first with attention in one node; ONNX Runtime has it since 1.23
 _FUSED = "com.microsoft"  # ONNX Runtime's own operators
 _HEADS_AT_ONCE = 3  # the encoder takes 4 % less than with all 12; 1, 2 and 6 were slower (PolNeAR dev, 2 MiB of cache)
+_FEW = 16  # channels of a layer that stay in float32
 _DENSE, _TABLE = 64, 127  # the largest int8 value in dense maps and in embeddings
 
 Shapes = Mapping[str, Sequence[str | int]]
@@ -61,14 +64,25 @@ class Graph:
 
     def dense(self, x: str, module: str) -> str:
         """Apply ``nn.Linear``, [..., in] to [..., out], in int8 if the graph is quantised."""
-        return self.dense_parts(x, module, 1)[0]
+        return self.dense_parts(x, module, [self._state[f"{module}.bias"].shape[0]])[0]
 
-    def dense_parts(self, x: str, module: str, count: int) -> list[str]:
-        """Apply ``nn.Linear`` as ``dense`` does, with the outputs in equal parts, one after another."""
-        kernel, bias = self._state[f"{module}.weight"].T, self.parameter(f"{module}.bias")
+    def dense_few(self, x: str, few: str, module: str) -> str:
+        """Apply ``nn.Linear`` to inputs in two parts, the first in int8 if the graph is quantised."""
+        kernel = self._state[f"{module}.weight"].T
+        apart = len(kernel) - _few(len(kernel))
+        rest = self.add("MatMul", few, self.hold(f"{module}.few", kernel[apart:]))
+        (most,) = self.dense_parts(x, module, [kernel.shape[1]], inputs=apart)
+        return self.add("Add", most, rest)
+
+    def dense_parts(self, x: str, module: str, sizes: Sequence[int], *, inputs: int | None = None) -> list[str]:
+        """Apply ``nn.Linear`` as ``dense`` does, with the outputs in parts of these sizes, one after another.
+
+        inputs: how many of the module's inputs are given, from the first; None for all.
+        """
+        kernel, bias = self._state[f"{module}.weight"].T[:inputs], self.parameter(f"{module}.bias")
         if not self._quantize:
             columns = [self.hold(f"{module}.kernel", kernel), bias]
-            parts = zip(*(self._parts(one, count) for one in columns), strict=True)
+            parts = zip(*(self._parts(one, sizes) for one in columns), strict=True)
             return [self.add("Add", self.add("MatMul", x, weight), shift) for weight, shift in parts]
         if x not in self._quantized:
             self._quantized[x] = self._add("DynamicQuantizeLinear", [x], 3)
@@ -76,7 +90,7 @@ class Graph:
         columns = [*self._small(f"{module}.kernel", kernel, np.abs(kernel).max(0) / _DENSE), bias]
         return [
             self.add("MatMulIntegerToFloat", x, weight, x_scale, scale, x_zero, "", shift, domain=_FUSED)
-            for weight, scale, shift in zip(*(self._parts(one, count) for one in columns), strict=True)
+            for weight, scale, shift in zip(*(self._parts(one, sizes) for one in columns), strict=True)
         ]
 
     def exact_dense(self, x: str, module: str) -> str:
@@ -126,14 +140,20 @@ class Graph:
         self._nodes.append(helper.make_node(operator, inputs, made, **attributes))
         return made
 
-    def _parts(self, constant: str, count: int) -> list[str]:
-        """Cut the last axis of a constant into equal parts, which is done once, when the graph is loaded."""
-        return [constant] if count == 1 else self._add("Split", [constant], count, axis=-1, num_outputs=count)
+    def _parts(self, constant: str, sizes: Sequence[int]) -> list[str]:
+        """Cut the last axis of a constant into parts, which is done once, when the graph is loaded."""
+        if len(sizes) == 1:
+            return [constant]
+        return self._add("Split", [constant, self.axis(*sizes)], len(sizes), axis=-1)
 
     def _small(self, name: str, values: np.ndarray, scale: np.ndarray) -> tuple[str, str]:
         scale = np.maximum(scale, np.finfo(np.float32).tiny).astype(np.float32)
         small = np.rint(values / scale).astype(np.int8)
         return self.hold(f"{name}_quantized", small), self.hold(f"{name}_scale", scale)
+
+
+def _few(channels: int) -> int:
+    return min(_FEW, channels // 2)
 
 
 def encoder_graph(reader: Reader, *, quantize: bool) -> onnx.ModelProto:
@@ -172,7 +192,7 @@ def _layer(graph: Graph, x: str, name: str, *, shape: Shape, last: bool) -> str:
     Heads attend a few at a time: the scores of all pairs of wordpieces in all heads would not fit the cache.
     """
     own = math.gcd(shape.heads, _HEADS_AT_ONCE)
-    parts = shape.heads // own
+    parts = [own * shape.width // shape.heads] * (shape.heads // own)
     keys, values = (graph.dense_parts(x, f"{name}.{one}", parts) for one in ("key", "value"))
     if last:
         x = graph.add("Gather", x, graph.add("Squeeze", "first", graph.axis(0)), axis=1)
@@ -184,8 +204,10 @@ def _layer(graph: Graph, x: str, name: str, *, shape: Shape, last: bool) -> str:
     mixed = graph.add("Concat", *found, axis=-1)
     x = graph.add("Add", x, graph.dense(mixed, f"{name}.attended"))
     x = graph.norm(x, f"{name}.attended_norm", epsilon=shape.epsilon)
-    inner = graph.add("Gelu", graph.dense(x, f"{name}.inner"), domain=_FUSED)
-    x = graph.add("Add", x, graph.dense(inner, f"{name}.outer"))
+    few = _few(shape.inner)
+    inner = graph.dense_parts(x, f"{name}.inner", [shape.inner - few, few])
+    most, rest = (graph.add("Gelu", part, domain=_FUSED) for part in inner)
+    x = graph.add("Add", x, graph.dense_few(most, rest, f"{name}.outer"))
     return graph.norm(x, f"{name}.outer_norm", epsilon=shape.epsilon)
 
 

@@ -36,6 +36,9 @@ def weights(path: Path, prefix: str) -> dict[str, Tensor]:
     small = [name for name in stored if name.endswith("_quantized")]
     values = stored | {name.removesuffix("_quantized"): _floats(stored, name) for name in small}
     found = {name: one for name, one in values.items() if name.endswith((".weight", ".bias"))}
+    for name in [name for name in values if name.endswith(".few")]:
+        whole = name.replace(".few", ".kernel")
+        values[whole] = np.concatenate([values[whole], values[name]])
     found |= {name.replace(".kernel", ".weight"): one.T for name, one in values.items() if name.endswith(".kernel")}
     for node in graph.node:
         if node.op_type in ("MatMul", "MatMulInteger") and node.name.startswith("/") and node.input[1] in stored:
