@@ -124,6 +124,11 @@ RESOLVED = [
 ]
 
 
+def test_no_expression_reaches_over_a_gap() -> None:
+    text = "The lock shut on 3      May 2031, and again      on Friday."
+    assert [text[e.start : e.end] for e in expressions(text)] == ["May 2031", "Friday"]
+
+
 @pytest.mark.parametrize(("text", "earliest", "latest"), RESOLVED)
 def test_resolution_seen_from_a_wednesday(text: str, earliest: str | None, latest: str | None) -> None:
     days = expressions(text)[0].resolve(WEDNESDAY)

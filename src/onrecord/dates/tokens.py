@@ -104,7 +104,10 @@ class Line:
 
     def _add(self, codes: list[str], code: str, value: str, span: Span) -> None:
         if self.ends and span[0] - self.ends[-1] > 3:  # a gap: no expression reaches over it
-            self._add(codes, CODES["other"], "", (span[0], span[0]))
+            self._put(codes, CODES["other"], "", (span[0], span[0]))
+        self._put(codes, code, value, span)
+
+    def _put(self, codes: list[str], code: str, value: str, span: Span) -> None:
         codes.append(code)
         self.starts.append(span[0])
         self.ends.append(span[1])
