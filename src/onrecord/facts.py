@@ -195,7 +195,7 @@ def function_words(use: str) -> frozenset[str]:
 def tells(cue: str) -> bool:
     """Tell whether a cue tells of speech or judgement ("said", "in denial"); one without words does."""
     found = [word.lower() for word in _LETTERS.findall(cue)]
-    return not found or any(_stem(word) in _telling() for word in found)
+    return not found or any(_stem(word) in _telling() for word in found if word != "not")  # no form of "note"
 
 
 @cache
