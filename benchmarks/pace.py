@@ -34,7 +34,7 @@ GRAPHS = ("encoder", "roles")
 PRODUCTS, ATTENTION, GELU, NORM, ALONG = "dense maps, in int8", "attention", "GELU", "normalisation", "convolution"
 OTHER, CUTTING, SEARCH = "all else in the graphs", "wordpieces and windows", "the search for spans"
 OPERATORS: Mapping[str, Sequence[str]] = {
-    PRODUCTS: ("DynamicQuantizeMatMul", "MatMulIntegerToFloat", "DynamicQuantizeLinear", "MatMulInteger"),
+    PRODUCTS: ("DynamicQuantizeMatMul", "MatMulIntegerToFloat", "QGemm", "DynamicQuantizeLinear", "MatMulInteger"),
     ATTENTION: ("Attention", "MatMul", "FusedMatMul", "Softmax"),
     GELU: ("Gelu",),
     NORM: ("LayerNormalization",),
@@ -120,7 +120,7 @@ def multiplications(arguments: Mapping[str, Any]) -> tuple[int, int]:
         [next(iter(one.values())) for one in arguments[side]] for side in ("input_type_shape", "output_type_shape")
     )
     operator = arguments["op_name"]
-    if operator in ("DynamicQuantizeMatMul", "MatMulIntegerToFloat", "MatMulInteger"):
+    if operator in ("DynamicQuantizeMatMul", "MatMulIntegerToFloat", "QGemm", "MatMulInteger"):
         return math.prod(taken[0]) * made[0][-1], 0
     if operator in ("MatMul", "FusedMatMul"):
         return 0, math.prod(taken[0]) * made[0][-1]

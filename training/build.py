@@ -25,12 +25,12 @@ from onrecord.model.infer import Reader
 from onrecord.types import Tagged
 from training.calibrate import Fit, calibrate
 from training.data import HELD_OUT_COUNTRIES, read_newswire, read_polnear
-from training.export import export, furthest_last, load_checkpoint
+from training.export import export, load_checkpoint, look
 from training.train import Options, load_tokenizer, run
 
 _CARD = Template((Path(__file__).parent / "model_card.md").read_text(encoding="utf-8"))
 _TAUGHT_ON = (Path(__file__).parent / "taught_rows.md").read_text(encoding="utf-8")
-_LOOKED_AT = 12  # articles that tell which channels reach furthest
+_LOOKED_AT = 12  # articles that tell how far the values between the maps of a layer reach
 _OPTIONS = tuple(one.name for one in fields(Options))
 
 
@@ -75,8 +75,8 @@ def entity_scores(reader: Reader, newswire: Path) -> dict[str, dict[str, float]]
 
 
 _TAUGHT = (
-    "It learned from five larger readers (MPNet), each trained without a fifth of PolNeAR, and from the annotators' "
-    "marks; it is a mean of what came of that and of where it started (training/distil.py, training/README.md)."
+    "It learned from five larger readers (MPNet), each trained without a fifth of PolNeAR, from the annotators' marks, "
+    "and on newspapers of the world from the weights that it started from (training/distil.py, training/README.md)."
 )
 
 
@@ -142,8 +142,9 @@ def main() -> None:
     if not last.exists():
         run(args.work, data=args.data, base=args.base, options=options, warm=args.warm)
     some = [one.text for one in read_polnear(args.data / "polnear/train")[:_LOOKED_AT]]
-    taught = furthest_last(load_checkpoint(last), some, load_tokenizer(args.base))
-    export(taught, args.base, args.out, name=args.name, anchor_threshold=args.anchor_threshold)
+    taught = load_checkpoint(last)
+    reach = look(taught, some, load_tokenizer(args.base))
+    export(taught, args.base, args.out, name=args.name, reach=reach, anchor_threshold=args.anchor_threshold)
     fitted = calibrate(args.out, read_polnear(args.data / "polnear/dev"))
     reader = Reader.load(args.out)
     attributions = attribution_scores(reader, args.data / "polnear/dev", args.scorer)

@@ -54,7 +54,7 @@ from training.data import (
 from training.network import Reader, Shape, load_mpnet
 from training.sequence import expected_log_likelihood, marginals, one_hot
 from training.train import Options, Trainer, hide, load_tokenizer, save
-from training.warm import warm_start
+from training.warm import shape_of, warm_start
 
 MPNET = Shape(width=768, layers=12, inner=3072, role_width=256, buckets=32)
 _TAGS = 1 + 4 * len(ROLES)
@@ -271,9 +271,10 @@ def lesson_loss(model: Reader, lesson: Lesson, *, masked: float) -> Tensor:
 class Ensemble:
     """Readers in torch that read together: the mean of their chances. Has ``tag`` like onrecord.model.infer.Reader."""
 
-    def __init__(self, readers: Sequence[Reader], tokenizer: Tokenizer) -> None:
+    def __init__(self, readers: Sequence[Reader], tokenizer: Tokenizer, threshold: float = 0.5) -> None:
         self._readers = [one.to(_device()).eval() for one in readers]
         self._tokenizer = tokenizer
+        self._threshold = threshold
 
     @torch.no_grad()
     def tag(self, texts: Sequence[str]) -> list[Tagged]:
@@ -297,7 +298,7 @@ class Ensemble:
         anchors = torch.stack([one[1].sigmoid() for one in said]).mean(0)
         entities = torch.stack([one[2].softmax(2) for one in said]).mean(0).clamp(min=1e-9).log().cpu().numpy()
         real = torch.arange(anchors.shape[1], device=anchors.device)[None] < batch["words"][:, None]
-        window, cue = ((anchors >= 0.5) & real).nonzero(as_tuple=True)
+        window, cue = ((anchors >= self._threshold) & real).nonzero(as_tuple=True)
         roles = torch.stack([
             marginals(_roles(reader, words, batch, window, cue, real), real[window])
             if len(self._readers) > 1
@@ -327,6 +328,13 @@ def mixed(student: Reader, before: Reader, share: float) -> Reader:
         for ours, theirs in zip(student.parameters(), before.parameters(), strict=True):
             ours.lerp_(theirs, 1 - share)
     return student
+
+
+def rectified(reader: Reader) -> Reader:
+    """Return the reader with ReLU in place of GELU in its encoder; it has to learn again."""
+    found = Reader(replace(reader.shape, gelu=False))
+    found.load_state_dict(reader.state_dict())
+    return found.to(_device())
 
 
 def shorter(reader: Reader, kept: Sequence[int]) -> Reader:
@@ -364,9 +372,11 @@ def main() -> None:
     parser.add_argument("--edition", type=int, default=0)
     parser.add_argument("--start", type=Path, help="checkpoint that the student goes on from")
     parser.add_argument("--layers", type=int, nargs="*", help="the student keeps only these layers")
+    parser.add_argument("--relu", action="store_true", help="the student has ReLU in place of GELU in its encoder")
     parser.add_argument("--name", default="student")
     parser.add_argument("--checkpoint", type=Path, nargs="*", default=[])
     parser.add_argument("--scorer", type=Path)
+    parser.add_argument("--threshold", type=float, default=0.5, help="least chance of a cue, when measuring")
     for one in fields(Options):
         default = getattr(Options(), one.name)
         parser.add_argument(f"--{one.name.replace('_', '-')}", type=type(default), default=default)
@@ -381,23 +391,25 @@ def main() -> None:
         teach(args.base, args.work, args.part, options)
     elif args.step == "label":
         paths = args.checkpoint or sorted(args.work.glob("teacher-*.pt"))
-        label(args.work, args.edition, dict(enumerate(map(load, paths))), _warm(args.warm), args.lesson)
+        label(args.work, args.edition, dict(enumerate(map(load, paths))), warm(args.warm), args.lesson)
     elif args.step == "student":
-        model = load(args.start) if args.start else _warm(args.warm)
+        model = load(args.start) if args.start else warm(args.warm)
+        model = rectified(model) if args.relu else model
         model = shorter(model, args.layers) if args.layers else model
         study(model, load_lessons(args.work), options, args.work / f"{args.name}.pt")
     elif args.step == "mix":
-        model = mixed(load(args.start), _warm(args.warm), args.share)
+        model = mixed(load(args.start), warm(args.warm), args.share)
         save(args.work / f"{args.name}.pt", model=model.state_dict(), shape=model.shape.to_dict())
     else:
         from training.build import attribution_scores
 
-        together = Ensemble([load(path) for path in args.checkpoint], load_tokenizer(args.warm))
+        together = Ensemble([load(path) for path in args.checkpoint], load_tokenizer(args.warm), args.threshold)
         print(json.dumps(attribution_scores(together, args.data / "polnear/dev", args.scorer)))
 
 
-def _warm(folder: Path) -> Reader:
-    model = Reader(Shape())
+def warm(folder: Path) -> Reader:
+    """Load the reader of a model folder."""
+    model = Reader(shape_of(folder))
     warm_start(model, folder)
     return model.to(_device()).eval()
 

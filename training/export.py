@@ -4,7 +4,7 @@ The graphs are made by training/graph.py.
 """
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +20,8 @@ from training.graph import encoder_graph, roles_graph
 from training.network import Layer, Reader, Shape
 from training.train import load_tokenizer
 
+_WITHIN = 0.99  # of the channels between the maps of a layer
+
 
 def load_checkpoint(path: Path) -> Reader:
     """Load averaged weights that training/train.py wrote, ready for inference."""
@@ -29,39 +31,44 @@ def load_checkpoint(path: Path) -> Reader:
     return reader.eval()
 
 
-def furthest_last(reader: Reader, texts: Iterable[str], tokenizer: Tokenizer) -> Reader:
-    """Put the channels between the two maps of each layer in order of how far they reach in some texts; changes it."""
+def look(reader: Reader, texts: Iterable[str], tokenizer: Tokenizer) -> list[float]:
+    """Return for each layer up to where eight bits should tell apart what lies between its two maps, by some texts.
+
+    One channel in a hundred reaches far beyond all others and would take the scale from them (Dettmers et al. 2022,
+    LLM.int8()); it is cut off there.
+    """
     layers = [one for one in reader.encoder.layers if isinstance(one, Layer)]
-    reach: dict[int, Tensor] = {}
+    peaks: list[list[Tensor]] = [[] for _ in layers]  # of each channel, in each window
 
-    def look(at: int, _: nn.Module, given: tuple[Tensor]) -> None:
-        peaks = given[0].abs().flatten(0, -2).amax(0)
-        reach[at] = torch.maximum(reach.get(at, peaks), peaks)
+    def note(at: int, _: nn.Module, given: tuple[Tensor]) -> None:
+        peaks[at].append(given[0].flatten(0, -2).amax(0))
 
-    hooks = [one.outer.register_forward_pre_hook(partial(look, at)) for at, one in enumerate(layers)]
+    hooks = [one.outer.register_forward_pre_hook(partial(note, at)) for at, one in enumerate(layers)]
     with torch.no_grad():
         for text in texts:
             encoded = encode(text, tokenizer)
             for window in windows(encoded):
                 batch = collate([blank(encoded, window)])
                 reader.encoder(batch["pieces"], batch["features"], batch["lengths"], batch["first"])
-        for hook in hooks:
-            hook.remove()
-        for at, layer in enumerate(layers if reach else ()):
-            order = reach[at].argsort()
-            layer.inner.weight.copy_(layer.inner.weight[order])
-            layer.inner.bias.copy_(layer.inner.bias[order])
-            layer.outer.weight.copy_(layer.outer.weight[:, order])
-    return reader
+    for hook in hooks:
+        hook.remove()
+    return [float(torch.stack(found).amax(0).quantile(_WITHIN)) for found in peaks]
 
 
 def export(
-    reader: Reader, base: Path, out: Path, *, name: str, quantize: bool = True, anchor_threshold: float = 0.5
+    reader: Reader,
+    base: Path,
+    out: Path,
+    *,
+    name: str,
+    quantize: bool = True,
+    reach: Sequence[float] = (),
+    anchor_threshold: float = 0.5,
 ) -> None:
-    """Write tokenizer, both graphs and the manifest into ``out``."""
+    """Write tokenizer, both graphs and the manifest into ``out``; reach: see ``look``."""
     out.mkdir(parents=True, exist_ok=True)
     load_tokenizer(base).save(str(out / "tokenizer.json"), pretty=False)
-    onnx.save(encoder_graph(reader, quantize=quantize), str(out / "encoder.onnx"))
+    onnx.save(encoder_graph(reader, quantize=quantize, reach=reach), str(out / "encoder.onnx"))
     onnx.save(roles_graph(reader, quantize=quantize), str(out / "roles.onnx"))
     write_manifest(out, name=name, anchor_threshold=anchor_threshold, entity_threshold=0.5)
 

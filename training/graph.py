@@ -2,9 +2,9 @@
 
 Dense maps are int8: weights with one scale for each output, at most 64 either way, and inputs in eight bits with a
 scale found at run time. Seven bits of weight are the most for processors without VNNI, which add two products in 16
-bits and would overflow. Embeddings are int8, too, with one scale for a table. Everything else stays in float32, and so
-do the last few channels between the two maps of a layer: where one reaches 20 and the others stay below 7, it would
-take the scale from them (Dettmers et al. 2022, LLM.int8()). training/export.py puts those that reach furthest last.
+bits and would overflow. With ReLU, what lies between the two maps of a layer comes out of the first in eight bits, to a
+scale that training/export.py found. Embeddings are int8, too, with one scale for a table. Everything else stays in
+float32.
 
 Parameters keep torch's names. A dense map's weight is stored as it is multiplied, [in, out], under ``MODULE.kernel``;
 int8 values are stored under the name and ``_quantized``, beside their ``_scale``.
@@ -24,8 +24,8 @@ from training.network import DILATIONS, NEAR, REACH, Reader, Shape
 _OPSET, _IR = 23, 11  # the first with attention in one node; ONNX Runtime has it since 1.23
 _FUSED = "com.microsoft"  # ONNX Runtime's own operators
 _HEADS_AT_ONCE = 3  # the encoder takes 4 % less than with all 12; 1, 2 and 6 were slower (PolNeAR dev, 2 MiB of cache)
-_FEW = 16  # channels of a layer that stay in float32
 _DENSE, _TABLE = 64, 127  # the largest int8 value in dense maps and in embeddings
+_BYTE = 255
 
 Shapes = Mapping[str, Sequence[str | int]]
 
@@ -66,32 +66,41 @@ class Graph:
         """Apply ``nn.Linear``, [..., in] to [..., out], in int8 if the graph is quantised."""
         return self.dense_parts(x, module, [self._state[f"{module}.bias"].shape[0]])[0]
 
-    def dense_few(self, x: str, few: str, module: str) -> str:
-        """Apply ``nn.Linear`` to inputs in two parts, the first in int8 if the graph is quantised."""
-        kernel = self._state[f"{module}.weight"].T
-        apart = len(kernel) - _few(len(kernel))
-        rest = self.add("MatMul", few, self.hold(f"{module}.few", kernel[apart:]))
-        (most,) = self.dense_parts(x, module, [kernel.shape[1]], inputs=apart)
-        return self.add("Add", most, rest)
-
-    def dense_parts(self, x: str, module: str, sizes: Sequence[int], *, inputs: int | None = None) -> list[str]:
-        """Apply ``nn.Linear`` as ``dense`` does, with the outputs in parts of these sizes, one after another.
-
-        inputs: how many of the module's inputs are given, from the first; None for all.
-        """
-        kernel, bias = self._state[f"{module}.weight"].T[:inputs], self.parameter(f"{module}.bias")
+    def dense_parts(self, x: str, module: str, sizes: Sequence[int]) -> list[str]:
+        """Apply ``nn.Linear`` as ``dense`` does, with the outputs in parts of these sizes, one after another."""
+        kernel, bias = self._state[f"{module}.weight"].T, self.parameter(f"{module}.bias")
         if not self._quantize:
             columns = [self.hold(f"{module}.kernel", kernel), bias]
             parts = zip(*(self._parts(one, sizes) for one in columns), strict=True)
             return [self.add("Add", self.add("MatMul", x, weight), shift) for weight, shift in parts]
-        if x not in self._quantized:
-            self._quantized[x] = self._add("DynamicQuantizeLinear", [x], 3)
-        x, x_scale, x_zero = self._quantized[x]
-        columns = [*self._small(f"{module}.kernel", kernel, np.abs(kernel).max(0) / _DENSE), bias]
+        x, x_scale, x_zero = self._in_eight_bits(x)
+        columns = [*self._dense_small(module, kernel), bias]
         return [
             self.add("MatMulIntegerToFloat", x, weight, x_scale, scale, x_zero, "", shift, domain=_FUSED)
             for weight, scale, shift in zip(*(self._parts(one, sizes) for one in columns), strict=True)
         ]
+
+    def rectified(self, x: str, module: str, reach: float) -> str:
+        """Apply ``nn.Linear`` and ReLU.
+
+        reach: up to where the results are told apart, found by looking; 0 where nobody has looked. If the graph is
+        quantised, they then come out of the product in eight bits, and only ``dense`` can take them.
+        """
+        if not self._quantize or not reach:
+            return self.add("Relu", self.dense(x, module))
+        x, x_scale, x_zero = self._in_eight_bits(x)
+        kernel = self._state[f"{module}.weight"].T
+        weight, scale = self._dense_small(module, kernel)
+        steps = self.add("Div", self.add("Div", self.parameter(f"{module}.bias"), scale), x_scale)
+        shift = self.add("Cast", self.add("Round", steps), to=TensorProto.INT32)
+        step = self.hold(f"{module}.step", np.array(reach / _BYTE, np.float32))
+        least = self.hold("least", np.array(0, np.uint8))
+        zeros = self.hold(f"zeros[{kernel.shape[1]}]", np.zeros(kernel.shape[1], np.int8))
+        rows = self.add("Squeeze", x, self.axis(0))
+        made = self.add("QGemm", rows, x_scale, x_zero, weight, scale, zeros, shift, step, least, domain=_FUSED)
+        made = self.add("Unsqueeze", made, self.axis(0))
+        self._quantized[made] = [made, step, least]
+        return made
 
     def exact_dense(self, x: str, module: str) -> str:
         """Apply ``nn.Linear`` in float32."""
@@ -140,6 +149,15 @@ class Graph:
         self._nodes.append(helper.make_node(operator, inputs, made, **attributes))
         return made
 
+    def _in_eight_bits(self, x: str) -> list[str]:
+        """Return values, scale and zero point of a tensor, found at run time and once."""
+        if x not in self._quantized:
+            self._quantized[x] = self._add("DynamicQuantizeLinear", [x], 3)
+        return self._quantized[x]
+
+    def _dense_small(self, module: str, kernel: np.ndarray) -> tuple[str, str]:
+        return self._small(f"{module}.kernel", kernel, np.abs(kernel).max(0) / _DENSE)
+
     def _parts(self, constant: str, sizes: Sequence[int]) -> list[str]:
         """Cut the last axis of a constant into parts, which is done once, when the graph is loaded."""
         if len(sizes) == 1:
@@ -152,13 +170,10 @@ class Graph:
         return self.hold(f"{name}_quantized", small), self.hold(f"{name}_scale", scale)
 
 
-def _few(channels: int) -> int:
-    return min(_FEW, channels // 2)
-
-
-def encoder_graph(reader: Reader, *, quantize: bool) -> onnx.ModelProto:
+def encoder_graph(reader: Reader, *, quantize: bool, reach: Sequence[float] = ()) -> onnx.ModelProto:
     """Return pieces, features [1, P] and first [1, W] to words [1, W, H], anchors [1, W] and entities [1, W, T].
 
+    reach: for each layer, what training/export.py found (``Graph.rectified``); nothing where nobody has looked.
     Raises ValueError for a teacher that tells distances between wordpieces apart (MPNet): only BERTs are exported.
     """
     shape = reader.shape
@@ -171,8 +186,8 @@ def encoder_graph(reader: Reader, *, quantize: bool) -> onnx.ModelProto:
     length = graph.add("Shape", "pieces", start=1, end=2)
     x = graph.add("Add", x, graph.embedding("positions", "Slice", graph.axis(0), length))
     x = graph.norm(x, "norm", epsilon=shape.epsilon)
-    for at in range(shape.layers):
-        x = _layer(graph, x, f"layers.{at}", shape=shape, last=at == shape.layers - 1)
+    for at, far in enumerate(reach or [0.0] * shape.layers):
+        x = _layer(graph, x, f"layers.{at}", shape=shape, reach=far, last=at == shape.layers - 1)
     words = graph.output(x, "words")
     graph.output(graph.dense(words, "entity"), "entities")
     graph.output(graph.add("Squeeze", graph.dense(words, "anchor"), graph.axis(2)), "anchors")
@@ -186,7 +201,7 @@ def encoder_graph(reader: Reader, *, quantize: bool) -> onnx.ModelProto:
     )
 
 
-def _layer(graph: Graph, x: str, name: str, *, shape: Shape, last: bool) -> str:
+def _layer(graph: Graph, x: str, name: str, *, shape: Shape, reach: float, last: bool) -> str:
     """Add a transformer layer; the last gives words, not wordpieces, as nobody looks at the others' results.
 
     Heads attend a few at a time: the scores of all pairs of wordpieces in all heads would not fit the cache.
@@ -204,10 +219,11 @@ def _layer(graph: Graph, x: str, name: str, *, shape: Shape, last: bool) -> str:
     mixed = graph.add("Concat", *found, axis=-1)
     x = graph.add("Add", x, graph.dense(mixed, f"{name}.attended"))
     x = graph.norm(x, f"{name}.attended_norm", epsilon=shape.epsilon)
-    few = _few(shape.inner)
-    inner = graph.dense_parts(x, f"{name}.inner", [shape.inner - few, few])
-    most, rest = (graph.add("Gelu", part, domain=_FUSED) for part in inner)
-    x = graph.add("Add", x, graph.dense_few(most, rest, f"{name}.outer"))
+    if shape.gelu:
+        inner = graph.add("Gelu", graph.dense(x, f"{name}.inner"), domain=_FUSED)
+    else:
+        inner = graph.rectified(x, f"{name}.inner", reach)
+    x = graph.add("Add", x, graph.dense(inner, f"{name}.outer"))
     return graph.norm(x, f"{name}.outer_norm", epsilon=shape.epsilon)
 
 

@@ -37,6 +37,7 @@ class Shape:
     inner: int = 1536
     role_width: int = 192
     buckets: int = 0  # of distances between wordpieces, in MPNet
+    gelu: bool = True  # between the two maps of a layer; else ReLU, whose results can be eight bits at once
 
     @property
     def epsilon(self) -> float:
@@ -67,6 +68,7 @@ class Layer(nn.Module):
         """Build the layer."""
         super().__init__()
         self.heads = shape.heads
+        self.activation = F.gelu if shape.gelu else F.relu
         self.query = nn.Linear(shape.width, shape.width)
         self.key = nn.Linear(shape.width, shape.width)
         self.value = nn.Linear(shape.width, shape.width)
@@ -91,7 +93,7 @@ class Layer(nn.Module):
         mixed = attend(split(self.query(x)), split(self.key(x)), split(self.value(x)), attn_mask=mask)
         mixed = mixed.transpose(1, 2).reshape(batch, length, width)
         x = self.attended_norm(x + self.dropout(self.attended(mixed)))
-        out: Tensor = self.outer_norm(x + self.dropout(self.outer(F.gelu(self.inner(x)))))
+        out: Tensor = self.outer_norm(x + self.dropout(self.outer(self.activation(self.inner(x)))))
         return out
 
 
@@ -181,8 +183,9 @@ class Mixer(nn.Module):
         step, reach = self.along.dilation[0], int(self.along.padding[0])
         wide = F.pad(y, (0, 0, reach, reach))
         taps = self.along.weight[:, 0]
-        shifted = [wide[:, tap * step : tap * step + y.shape[1]] * taps[:, tap] for tap in range(taps.shape[1])]
-        out: Tensor = torch.stack([*shifted, self.along.bias.expand_as(y)]).sum(0)  # type: ignore[union-attr]
+        out: Tensor = self.along.bias.expand_as(y)  # type: ignore[union-attr]
+        for tap in range(taps.shape[1]):
+            out = torch.addcmul(out, wide[:, tap * step : tap * step + y.shape[1]], taps[:, tap])
         return out
 
 
@@ -214,7 +217,7 @@ class Roles(nn.Module):
         at = torch.arange(words.shape[1], device=words.device)[None] - cue[:, None]
         anchor = words[window, cue]
         near = sentences[window] - sentences[window, cue][:, None]
-        x = self.word(words)[window] * (1 + self.scale(anchor))[:, None] + self.cue(anchor)[:, None]
+        x = self.word(words).index_select(0, window) * (1 + self.scale(anchor))[:, None] + self.cue(anchor)[:, None]
         x = x + self.distance(at.clamp(-REACH, REACH) + REACH) + self.sentence(near.clamp(-NEAR, NEAR) + NEAR)
         for mixer in self.mixers:
             x = mixer(x, None if known is None else known[window])

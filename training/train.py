@@ -23,7 +23,7 @@ from onrecord.model.encode import MAX_PIECES
 from training.data import MASK, SEP, Article, Example, collate, examples, read_newswire, read_polnear
 from training.network import Reader, Shape, load_bert
 from training.sequence import log_likelihood
-from training.warm import warm_start
+from training.warm import shape_of, warm_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +209,7 @@ def run(out: Path, *, data: Path, base: Path, options: Options, warm: Path | Non
     """Train from ``out/checkpoint.pt`` if there is one, else from a ``warm`` model folder or the base model."""
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(options.seed)
-    model = Reader(Shape())
+    model = Reader(shape_of(warm) if warm else Shape())
     load_bert(model.encoder, load_file(base / "model.safetensors"))
     if warm:
         warm_start(model, warm)

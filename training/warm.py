@@ -14,7 +14,7 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor
 
-from training.network import NEW_MIXERS, Reader
+from training.network import NEW_MIXERS, Reader, Shape
 
 
 def warm_start(reader: Reader, folder: Path) -> None:
@@ -27,6 +27,12 @@ def warm_start(reader: Reader, folder: Path) -> None:
     lacking = [name for name in missing if not name.startswith(NEW_MIXERS)]
     if lacking or unexpected:
         raise KeyError(f"the weights in {folder} do not fit: missing {lacking}, unexpected {unexpected}")
+
+
+def shape_of(folder: Path) -> Shape:
+    """Return the usual shape with what stands between the maps of a layer in a model folder."""
+    graph = onnx.load(str(folder / "encoder.onnx")).graph
+    return Shape(gelu=not any(node.op_type in ("Relu", "QGemm") for node in graph.node))
 
 
 def weights(path: Path, prefix: str) -> dict[str, Tensor]:

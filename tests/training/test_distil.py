@@ -9,7 +9,19 @@ import torch
 
 from onrecord.model.format import default_folder
 from training.data import Article, collate, examples
-from training.distil import Ensemble, Lesson, _epoch, _lesson, lesson_loss, load, mixed, prepare, shorter, study
+from training.distil import (
+    Ensemble,
+    Lesson,
+    _epoch,
+    _lesson,
+    lesson_loss,
+    load,
+    mixed,
+    prepare,
+    rectified,
+    shorter,
+    study,
+)
 from training.network import Reader, Shape
 from training.train import Options, load_tokenizer, save
 
@@ -117,6 +129,27 @@ def test_a_shorter_reader_keeps_the_layers_named():
     last = reader.encoder.layers[1]
     assert shorter(reader, [1]).encoder.layers[0] is last
     assert reader.shape.layers == 1
+
+
+def test_relu_comes_in_place_of_gelu_and_the_weights_stay(tmp_path):
+    torch.manual_seed(5)
+    before = Reader(SMALL)
+    after = rectified(before).cpu()
+    assert all(torch.equal(a, b) for a, b in zip(before.parameters(), after.parameters(), strict=True))
+    x = torch.randn(1, 5, SMALL.width)
+    layers = before.eval().encoder.layers[0], after.eval().encoder.layers[0]
+    assert not torch.allclose(layers[0](x, None), layers[1](x, None))
+    save(tmp_path / "one.pt", model=after.state_dict(), shape=after.shape.to_dict())
+    assert not load(tmp_path / "one.pt").shape.gelu
+
+
+def test_no_cue_is_found_above_every_chance(tokenizer):
+    torch.manual_seed(5)
+    reader = Reader(SMALL)
+    torch.nn.init.constant_(reader.encoder.anchor.bias, 1.0)
+    (all_of_it,), (nothing,) = (Ensemble([reader], tokenizer, least).tag(["“Yes,” said Lund."]) for least in (0.1, 1.1))
+    assert all_of_it.attributions
+    assert not nothing.attributions
 
 
 def test_teachers_are_kept_from_their_part(tmp_path, tokenizer):

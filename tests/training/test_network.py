@@ -20,10 +20,10 @@ from training.train import Options, Trainer, load_tokenizer
 SMALL = Shape(width=48, layers=2, heads=4, inner=96, role_width=32)
 
 
-@pytest.fixture(scope="module")
-def network():
+@pytest.fixture(scope="module", params=[True, False], ids=["gelu", "relu"])
+def network(request):
     torch.manual_seed(1)
-    return Reader(SMALL).eval()
+    return Reader(replace(SMALL, gelu=request.param)).eval()
 
 
 @pytest.fixture(scope="module")
