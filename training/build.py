@@ -75,8 +75,8 @@ def entity_scores(reader: Reader, newswire: Path) -> dict[str, dict[str, float]]
 
 
 _TAUGHT = (
-    "It learned from five larger readers (MPNet), each trained without a fifth of PolNeAR, from the annotators' marks, "
-    "and on newspapers of the world from the weights that it started from (training/distil.py, training/README.md)."
+    "It learned from five larger readers (MPNet), each trained without a fifth of PolNeAR, and from the annotators' "
+    "marks; it is a mean of what came of that and of where it started (training/distil.py, training/README.md)."
 )
 
 

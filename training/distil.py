@@ -5,7 +5,8 @@
     label     for each window of one edition (--edition), what the teachers say that have not trained on it
     student   the reader that ships, trained on what the teachers say and on what the annotators marked; it starts from
               a model folder (--warm) or from a student (--start)
-    mix       the mean of a student (--start) and the reader of a model folder (--warm): --share of the student
+    mix       the mean of a student (--start) and the reader of a model folder (--warm) or of another checkpoint
+              (--with): --share of the student
     measure   scores of teachers or students (--checkpoint ...) on PolNeAR dev; of several, together
 
 A teacher that has learned a text by heart says no more of it than the annotators; so each part of PolNeAR is labelled
@@ -371,6 +372,7 @@ def main() -> None:
     parser.add_argument("--part", type=int, default=0)
     parser.add_argument("--edition", type=int, default=0)
     parser.add_argument("--start", type=Path, help="checkpoint that the student goes on from")
+    parser.add_argument("--with", dest="other", type=Path, help="checkpoint that the student is mixed with")
     parser.add_argument("--layers", type=int, nargs="*", help="the student keeps only these layers")
     parser.add_argument("--relu", action="store_true", help="the student has ReLU in place of GELU in its encoder")
     parser.add_argument("--name", default="student")
@@ -398,7 +400,7 @@ def main() -> None:
         model = shorter(model, args.layers) if args.layers else model
         study(model, load_lessons(args.work), options, args.work / f"{args.name}.pt")
     elif args.step == "mix":
-        model = mixed(load(args.start), warm(args.warm), args.share)
+        model = mixed(load(args.start), load(args.other) if args.other else warm(args.warm), args.share)
         save(args.work / f"{args.name}.pt", model=model.state_dict(), shape=model.shape.to_dict())
     else:
         from training.build import attribution_scores

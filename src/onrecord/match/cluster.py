@@ -2,8 +2,9 @@
 
 A chain (a like b, b like c, c like d) can lead from one occasion to another. So two groups join only when all their
 members could be one act of speaking: no two named speakers that differ, and a day that lies in every known interval
-of saying. A judgement "different" keeps two statements apart whatever links them; "same" joins them whatever the guard
-says, except against a "different".
+of saying. Nor do they where several articles print both as two statements, and a single one, which runs two quotations
+together, links them. A judgement "different" keeps two statements apart whatever links them; "same" joins them whatever
+the guard says, except against a "different".
 """
 
 from collections import Counter, defaultdict
@@ -21,6 +22,8 @@ from onrecord.types import Family, Form, PairJudgement, StatementRow, TalkingPoi
 _FORMS = (Form.DIRECT, Form.MIXED, Form.INDIRECT)  # by how much of the speaker's own words they hold
 _LAST = "9999"  # sorts after every date
 _AT_ONCE = 1_000_000  # links
+_LENGTH = 0.6  # of the longer one
+_BOTH = 2  # articles that have two quotations apart, from which on one that runs them together does not join them
 _MARGIN = 1.25  # a weak link is this much better than any other between the two articles; evaluation/pairs.py develop
 
 
@@ -86,7 +89,9 @@ def _family(
 ) -> Family:
     if len(members) == 1:
         return Family((_utterance([rows[members[0]]], _days(rows[members[0]])),))
-    groups = _Groups(rows, members)
+    strong = [(int(links.left[at]), int(links.right[at]), at) for at in pairs if links.score[at] >= 1]
+    strong.sort(key=lambda link: not _of_one_length(rows[link[0]], rows[link[1]]))  # those of unlike length come last
+    groups = _Groups(rows, members, [link[:2] for link in strong])
     place = {rows[at].id: at for at in members}
     for judgement in verdicts:
         if not judgement.same:
@@ -95,8 +100,7 @@ def _family(
         if judgement.same:
             groups.join(place[judgement.left], place[judgement.right], judged=True)
     names = {at: rows[at].id for at in members}
-    strong = [at for at in pairs if links.score[at] >= 1]
-    used = [at for at in strong if groups.join(int(links.left[at]), int(links.right[at]))]
+    used = [at for one, two, at in strong if groups.join(one, two)]
     weak = _best(rows, links, [at for at in pairs if links.score[at] > 0])
     used += [at for at in weak if groups.retell(int(links.left[at]), int(links.right[at]))]
     made = {root: _utterance([rows[at] for at in group.members], group.days) for root, group in groups.all()}
@@ -104,6 +108,12 @@ def _family(
     found = sorted(made.values(), key=by_time)
     points = _points(made, [(groups.root(one), groups.root(two)) for one, two in lines])
     return Family(tuple(found), tuple(links.link(at, names) for at in used), tuple(points))
+
+
+def _of_one_length(one: StatementRow, two: StatementRow) -> bool:
+    """Tell whether neither of two statements can hold the other and as much again."""
+    short, long = sorted((len(one.text), len(two.text)))
+    return short >= _LENGTH * long
 
 
 def _best(rows: Sequence[StatementRow], links: Links, pairs: Sequence[int]) -> Iterator[int]:
@@ -155,8 +165,12 @@ def by_time(utterance: Utterance) -> tuple[str, str]:
 class _Groups:
     """Union-find over positions, each root with its group."""
 
-    def __init__(self, rows: Sequence[StatementRow], members: Sequence[int]) -> None:
+    def __init__(self, rows: Sequence[StatementRow], members: Sequence[int], strong: Iterable[tuple[int, int]]) -> None:
         self._rows = rows
+        self._near: defaultdict[int, set[int]] = defaultdict(set)  # positions that a strong link leads to
+        for one, two in strong:
+            self._near[one].add(two)
+            self._near[two].add(one)
         self._parent = {at: at for at in members}
         self._group: dict[int, _Group] = {}
         for at in members:
@@ -185,7 +199,9 @@ class _Groups:
         kept, gone = self._group[left], self._group[right]
         if (len(kept.members), -left) < (len(gone.members), -right):
             left, right, kept, gone = right, left, gone, kept
-        if any(self.root(at) == left for at in gone.apart) or not (judged or _could_be_one(kept, gone)):
+        if any(self.root(at) == left for at in gone.apart) or not (
+            judged or (_could_be_one(kept, gone) and not self._run_together(left, kept, gone))
+        ):
             return False
         self._parent[right] = left
         kept.members += gone.members
@@ -196,6 +212,27 @@ class _Groups:
         kept.judged |= gone.judged or judged
         del self._group[right]
         return True
+
+    def _run_together(self, root: int, kept: _Group, gone: _Group) -> bool:
+        """Tell whether a single statement links quotations that several articles have apart.
+
+        Headlines and reported speech do not count, as they retell what the article quotes as well; copies of an article
+        count once.
+        """
+        if len(gone.members) == 1:
+            return False
+        crossing = [(at, near) for at in gone.members for near in self._near[at] if self.root(near) == root]
+        single = next((end for end in map(set[int], zip(*crossing, strict=True)) if len(end) == 1), None)
+        if single is None:
+            return False
+        apart = [{self._original(at) for at in one.members if self._quotes(at)} for one in (kept, gone)]
+        return len(apart[0] & apart[1] - set(map(self._original, single))) >= _BOTH
+
+    def _original(self, at: int) -> str:
+        return self._rows[at].copy_of or self._rows[at].article
+
+    def _quotes(self, at: int) -> bool:
+        return self._rows[at].form != Form.INDIRECT and not self._rows[at].headline
 
     def retell(self, one: int, two: int) -> bool:
         """Join two groups by a weak link: only where no article would have two statements in the group."""
