@@ -32,16 +32,35 @@ def load_checkpoint(path: Path) -> Reader:
 
 
 def look(reader: Reader, texts: Iterable[str], tokenizer: Tokenizer) -> list[float]:
-    """Return for each layer up to where eight bits should tell apart what lies between its two maps, by some texts.
+    """Find how far the channels between the two maps of each layer reach in some texts.
 
-    One channel in a hundred reaches far beyond all others and would take the scale from them (Dettmers et al. 2022,
-    LLM.int8()); it is cut off there.
+    With GELU, the channels are put in order of it, which changes the reader, and nothing is returned. With ReLU,
+    returns for each layer up to where eight bits should tell values apart: one channel in a hundred reaches far beyond
+    all others, would take the scale from them, and is cut off there.
     """
-    layers = [one for one in reader.encoder.layers if isinstance(one, Layer)]
+    peaks = _peaks(reader, texts, tokenizer)
+    if not reader.shape.gelu:
+        return [float(one.quantile(_WITHIN)) for one in peaks]
+    with torch.no_grad():
+        for layer, reach in zip(_layers(reader), peaks, strict=True):
+            order = reach.argsort()
+            layer.inner.weight.copy_(layer.inner.weight[order])
+            layer.inner.bias.copy_(layer.inner.bias[order])
+            layer.outer.weight.copy_(layer.outer.weight[:, order])
+    return []
+
+
+def _layers(reader: Reader) -> list[Layer]:
+    return [one for one in reader.encoder.layers if isinstance(one, Layer)]
+
+
+def _peaks(reader: Reader, texts: Iterable[str], tokenizer: Tokenizer) -> list[Tensor]:
+    """Return the largest value of each channel between the maps, for each layer."""
+    layers = _layers(reader)
     peaks: list[list[Tensor]] = [[] for _ in layers]  # of each channel, in each window
 
     def note(at: int, _: nn.Module, given: tuple[Tensor]) -> None:
-        peaks[at].append(given[0].flatten(0, -2).amax(0))
+        peaks[at].append(given[0].abs().flatten(0, -2).amax(0))
 
     hooks = [one.outer.register_forward_pre_hook(partial(note, at)) for at, one in enumerate(layers)]
     with torch.no_grad():
@@ -52,7 +71,7 @@ def look(reader: Reader, texts: Iterable[str], tokenizer: Tokenizer) -> list[flo
                 reader.encoder(batch["pieces"], batch["features"], batch["lengths"], batch["first"])
     for hook in hooks:
         hook.remove()
-    return [float(torch.stack(found).amax(0).quantile(_WITHIN)) for found in peaks]
+    return [torch.stack(found).amax(0) for found in peaks]
 
 
 def export(

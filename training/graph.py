@@ -2,9 +2,11 @@
 
 Dense maps are int8: weights with one scale for each output, at most 64 either way, and inputs in eight bits with a
 scale found at run time. Seven bits of weight are the most for processors without VNNI, which add two products in 16
-bits and would overflow. With ReLU, what lies between the two maps of a layer comes out of the first in eight bits, to a
-scale that training/export.py found. Embeddings are int8, too, with one scale for a table. Everything else stays in
-float32.
+bits and would overflow. With GELU, the last few channels between the two maps of a layer stay in float32: where one
+reaches 20 and the others stay below 7, it would take the scale from them (Dettmers et al. 2022, LLM.int8());
+training/export.py puts those that reach furthest last. With ReLU, what lies between the maps comes out of the first in
+eight bits, to a scale that training/export.py found. Embeddings are int8, too, with one scale for a table. Everything
+else stays in float32.
 
 Parameters keep torch's names. A dense map's weight is stored as it is multiplied, [in, out], under ``MODULE.kernel``;
 int8 values are stored under the name and ``_quantized``, beside their ``_scale``.
@@ -24,6 +26,7 @@ from training.network import DILATIONS, NEAR, REACH, Reader, Shape
 _OPSET, _IR = 23, 11  # the first with attention in one node; ONNX Runtime has it since 1.23
 _FUSED = "com.microsoft"  # ONNX Runtime's own operators
 _HEADS_AT_ONCE = 3  # the encoder takes 4 % less than with all 12; 1, 2 and 6 were slower (PolNeAR dev, 2 MiB of cache)
+_FEW = 16  # channels of a layer that stay in float32
 _DENSE, _TABLE = 64, 127  # the largest int8 value in dense maps and in embeddings
 _BYTE = 255
 
@@ -66,9 +69,20 @@ class Graph:
         """Apply ``nn.Linear``, [..., in] to [..., out], in int8 if the graph is quantised."""
         return self.dense_parts(x, module, [self._state[f"{module}.bias"].shape[0]])[0]
 
-    def dense_parts(self, x: str, module: str, sizes: Sequence[int]) -> list[str]:
-        """Apply ``nn.Linear`` as ``dense`` does, with the outputs in parts of these sizes, one after another."""
-        kernel, bias = self._state[f"{module}.weight"].T, self.parameter(f"{module}.bias")
+    def dense_few(self, x: str, few: str, module: str) -> str:
+        """Apply ``nn.Linear`` to inputs in two parts, the first in int8 if the graph is quantised."""
+        kernel = self._state[f"{module}.weight"].T
+        apart = len(kernel) - _few(len(kernel))
+        rest = self.add("MatMul", few, self.hold(f"{module}.few", kernel[apart:]))
+        (most,) = self.dense_parts(x, module, [kernel.shape[1]], inputs=apart)
+        return self.add("Add", most, rest)
+
+    def dense_parts(self, x: str, module: str, sizes: Sequence[int], *, inputs: int | None = None) -> list[str]:
+        """Apply ``nn.Linear`` as ``dense`` does, with the outputs in parts of these sizes, one after another.
+
+        inputs: how many of the module's inputs are given, from the first; None for all.
+        """
+        kernel, bias = self._state[f"{module}.weight"].T[:inputs], self.parameter(f"{module}.bias")
         if not self._quantize:
             columns = [self.hold(f"{module}.kernel", kernel), bias]
             parts = zip(*(self._parts(one, sizes) for one in columns), strict=True)
@@ -170,6 +184,10 @@ class Graph:
         return self.hold(f"{name}_quantized", small), self.hold(f"{name}_scale", scale)
 
 
+def _few(channels: int) -> int:
+    return min(_FEW, channels // 2)
+
+
 def encoder_graph(reader: Reader, *, quantize: bool, reach: Sequence[float] = ()) -> onnx.ModelProto:
     """Return pieces, features [1, P] and first [1, W] to words [1, W, H], anchors [1, W] and entities [1, W, T].
 
@@ -220,10 +238,13 @@ def _layer(graph: Graph, x: str, name: str, *, shape: Shape, reach: float, last:
     x = graph.add("Add", x, graph.dense(mixed, f"{name}.attended"))
     x = graph.norm(x, f"{name}.attended_norm", epsilon=shape.epsilon)
     if shape.gelu:
-        inner = graph.add("Gelu", graph.dense(x, f"{name}.inner"), domain=_FUSED)
+        few = _few(shape.inner)
+        inner = graph.dense_parts(x, f"{name}.inner", [shape.inner - few, few])
+        most, rest = (graph.add("Gelu", part, domain=_FUSED) for part in inner)
+        outer = graph.dense_few(most, rest, f"{name}.outer")
     else:
-        inner = graph.rectified(x, f"{name}.inner", reach)
-    x = graph.add("Add", x, graph.dense(inner, f"{name}.outer"))
+        outer = graph.dense(graph.rectified(x, f"{name}.inner", reach), f"{name}.outer")
+    x = graph.add("Add", x, outer)
     return graph.norm(x, f"{name}.outer_norm", epsilon=shape.epsilon)
 
 

@@ -1,5 +1,8 @@
 """Eight bits between the two maps of a layer, to a scale that was found by looking."""
 
+import copy
+from dataclasses import replace
+
 import numpy as np
 import onnxruntime
 import pytest
@@ -24,6 +27,20 @@ def reader():
             layer.inner.bias[7] = 40.0
             layer.outer.weight[:, 7] = 0.001 * torch.randn(SMALL.width)
     return made
+
+
+def test_channels_of_gelu_in_another_order_say_the_same():
+    torch.manual_seed(1)
+    reader = Reader(replace(SMALL, gelu=True)).eval()
+    with torch.no_grad():
+        for layer in reader.encoder.layers:
+            layer.inner.bias[7] = 40.0
+    before, given = copy.deepcopy(reader), torch.randint(1000, 2000, (1, 12))
+    assert look(reader, [TEXT], load_tokenizer(default_folder())) == []
+    assert reader.encoder.layers[0].inner.bias[-1] == 40.0
+    at = torch.zeros_like(given), None, torch.arange(1, 9)[None]
+    with torch.no_grad():
+        torch.testing.assert_close(reader.encoder(given, *at), before.encoder(given, *at))
 
 
 def apart(reader, folder, reach=()):
