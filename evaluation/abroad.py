@@ -13,7 +13,7 @@ import re
 from pathlib import Path
 
 from evaluation.sample import ROOT
-from evaluation.texts import text_of
+from evaluation.texts import newswire_in_print
 from onrecord.model.infer import Reader
 
 COUNTRIES = ("chile", "ghana", "kw", "nz", "th")  # training/data.py holds them out
@@ -22,10 +22,8 @@ REPORTING = re.compile(r"\b(?:said|says|told|announced|stated|warned|claimed|[Aa
 
 def measure(shared: Path, model: Path | None = None) -> tuple[int, int]:
     """Return how many reporting words lie in a cue, and how many there are."""
-    data = shared / "data"
-    paths = sorted((data / "ner" / "worldwide-newswire").glob("*.tsv"))
-    names = [path.stem for path in paths if path.name.split("_")[0] in COUNTRIES]
-    texts = [text for name in names if (text := text_of(data, "newswire", name)) is not None]
+    paths = sorted((shared / "data" / "ner" / "worldwide-newswire").glob("*.tsv"))
+    texts = [newswire_in_print(path) for path in paths if path.name.split("_")[0] in COUNTRIES]
     found = total = 0
     for text, tagged in zip(texts, Reader.load(model).tag(texts), strict=True):
         cues = {at for one in tagged.attributions for start, end in one.cue for at in range(start, end)}

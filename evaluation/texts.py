@@ -65,9 +65,18 @@ def printed(tokens: list[str]) -> str:
     return _FIGURES.sub(r"\1\2", _HYPHEN.sub("-", _PARTED.sub(r"\1", text)))
 
 
+def newswire_in_print(path: Path) -> str:
+    """Return an article of worldwide-newswire as it stood in print; the gold's offsets do not fit it."""
+    return "\n".join(map(printed, _blocks(path)))
+
+
 def _newswire(path: Path) -> str:
+    return "\n".join(map(" ".join, _blocks(path)))
+
+
+def _blocks(path: Path) -> list[list[str]]:
     blocks = re.split(r"\n\s*\n", path.read_text(encoding="utf-8").strip("\n"))
-    return "\n".join(" ".join(row.split("\t")[0] for row in block.split("\n") if row.strip()) for block in blocks)
+    return [[row.split("\t")[0] for row in block.split("\n") if row.strip()] for block in blocks]
 
 
 def _sentences(path: Path, *, addresses: bool = False) -> list[list[str]]:

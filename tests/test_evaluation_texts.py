@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.texts import address_of, printed, text_of
+from evaluation.texts import address_of, newswire_in_print, printed, text_of
 
 
 def test_texts_are_as_the_offsets_mean_them(tmp_path: Path) -> None:
@@ -27,6 +27,7 @@ def test_texts_are_as_the_offsets_mean_them(tmp_path: Path) -> None:
     (ecb / "7_1ecbplus.xml").write_text(f"<Document>{marks}</Document>", encoding="utf-8")
     assert text_of(tmp_path, "polnear", "a") == "Ada\r\nLund"
     assert text_of(tmp_path, "newswire", "b.txt") == "Ada Lund\nleft ."
+    assert newswire_in_print(newswire / "b.txt.tsv") == "Ada Lund\nleft."
     assert text_of(tmp_path, "timebank", "c") == "On Monday & on."
     assert text_of(tmp_path, "ecb", "7_1ecbplus") == "“We won't,” she said\nAda"
     assert address_of(tmp_path, "7_1ecbplus") == "http://bell.example"

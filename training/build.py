@@ -75,8 +75,9 @@ def entity_scores(reader: Reader, newswire: Path) -> dict[str, dict[str, float]]
 
 
 _TAUGHT = (
-    "It learned from five larger readers (MPNet), each trained without a fifth of PolNeAR, and from the annotators' "
-    "marks; it is a mean of what came of that and of where it started (training/distil.py, training/README.md)."
+    "It is a mean of readers that learned from five larger ones (MPNet), each trained without a fifth of PolNeAR, and "
+    "from the annotators' marks (training/distil.py), and of one that learned to say with ReLU what those weights say "
+    "(training/rectify.py); see training/README.md."
 )
 
 

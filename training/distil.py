@@ -24,7 +24,6 @@ import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -53,9 +52,10 @@ from training.data import (
     read_polnear,
 )
 from training.network import Reader, Shape, load_mpnet
+from training.rectify import Kept, cut, read_any
 from training.sequence import expected_log_likelihood, marginals, one_hot
 from training.train import Options, Trainer, hide, load_tokenizer, save
-from training.warm import shape_of, warm_start
+from training.warm import device, load, rectified, warm
 
 MPNET = Shape(width=768, layers=12, inner=3072, role_width=256, buckets=32)
 _TAGS = 1 + 4 * len(ROLES)
@@ -129,7 +129,7 @@ def teach(base: Path, work: Path, part: int, options: Options) -> None:
     torch.manual_seed(part)
     model = Reader(MPNET)
     load_mpnet(model.encoder, load_file(base / "model.safetensors"))
-    model.to(_device()).train()
+    model.to(device()).train()
     editions = _editions(work)
     epochs = [
         _epoch(editions[n % len(editions)], part, options, random.Random(f"{part} {n}")) for n in range(options.epochs)
@@ -176,14 +176,14 @@ def label(work: Path, edition: int, teachers: dict[int, Reader], before: Reader,
 
 def load_lessons(work: Path) -> list[Lesson]:
     """Load the lessons of every edition."""
-    stored = [torch.load(path, map_location=_device(), weights_only=True) for path in sorted(work.glob("lessons-*.pt"))]
+    stored = [torch.load(path, map_location=device(), weights_only=True) for path in sorted(work.glob("lessons-*.pt"))]
     return [Lesson(**row) for edition in stored for row in edition["lessons"]]
 
 
 @torch.no_grad()
 def _lesson(batch: dict[str, Tensor], teachers: Sequence[Reader], listened: Sequence[Reader] | None = None) -> Lesson:
     """Label a batch; of cues and roles, others than the teachers may be listened to."""
-    batch = {name: value.to(_device()) for name, value in batch.items()}
+    batch = {name: value.to(device()) for name, value in batch.items()}
     said = [_read(teacher, batch) for teacher in teachers]
     entities = torch.stack([one[2].softmax(2) for one in said]).mean(0)
     if listened:
@@ -213,13 +213,13 @@ def _lesson(batch: dict[str, Tensor], teachers: Sequence[Reader], listened: Sequ
 
 
 def _read(model: Reader, batch: dict[str, Tensor]) -> tuple[Tensor, Tensor, Tensor]:
-    with torch.autocast(_device().type, dtype=torch.bfloat16):
+    with torch.autocast(device().type, dtype=torch.bfloat16):
         words, anchors, entities = model.encoder(batch["pieces"], batch["features"], batch["lengths"], batch["first"])
     return words, anchors.float(), entities.float()
 
 
 def _roles(model: Reader, words: Tensor, batch: dict[str, Tensor], window: Tensor, cue: Tensor, real: Tensor) -> Tensor:
-    with torch.autocast(_device().type, dtype=torch.bfloat16):
+    with torch.autocast(device().type, dtype=torch.bfloat16):
         scores: Tensor = model.roles(words, batch["sentences"], window, cue, real)
     return scores.float()
 
@@ -227,11 +227,19 @@ def _roles(model: Reader, words: Tensor, batch: dict[str, Tensor], window: Tenso
 # -- the student
 
 
-def study(model: Reader, lessons: Sequence[Lesson], options: Options, path: Path) -> None:
-    """Train a reader on lessons, in an order drawn anew each epoch; averaged weights go to ``path`` now and then."""
+def study(model: Reader, lessons: Sequence[Lesson], options: Options, path: Path, kept: Kept | None = None) -> None:
+    """Train a reader on lessons, in an order drawn anew each epoch; averaged weights go to ``path`` now and then.
+
+    With kept, each step also reads texts on which the reader is to stay as another one is.
+    """
     torch.manual_seed(options.seed)
-    model.to(_device()).train()
-    trainer = Trainer(model, options, options.epochs * len(lessons), loss=partial(lesson_loss, masked=options.masked))
+    model.to(device()).train()
+
+    def loss(reader: Reader, lesson: Lesson) -> Tensor:
+        taught = lesson_loss(reader, lesson, masked=options.masked)
+        return taught if kept is None else taught + kept.loss(reader)
+
+    trainer = Trainer(model, options, options.epochs * len(lessons), loss=loss)
     rng = random.Random(options.seed)
     running: list[Tensor] = []
     order = (index for _ in range(options.epochs) for index in rng.sample(range(len(lessons)), len(lessons)))
@@ -273,7 +281,7 @@ class Ensemble:
     """Readers in torch that read together: the mean of their chances. Has ``tag`` like onrecord.model.infer.Reader."""
 
     def __init__(self, readers: Sequence[Reader], tokenizer: Tokenizer, threshold: float = 0.5) -> None:
-        self._readers = [one.to(_device()).eval() for one in readers]
+        self._readers = [one.to(device()).eval() for one in readers]
         self._tokenizer = tokenizer
         self._threshold = threshold
 
@@ -294,7 +302,7 @@ class Ensemble:
         return found
 
     def _scored(self, batch: dict[str, Tensor], spans: Sequence[np.ndarray]) -> list[Scored]:
-        batch = {name: value.to(_device()) for name, value in batch.items()}
+        batch = {name: value.to(device()) for name, value in batch.items()}
         said = [_read(reader, batch) for reader in self._readers]
         anchors = torch.stack([one[1].sigmoid() for one in said]).mean(0)
         entities = torch.stack([one[2].softmax(2) for one in said]).mean(0).clamp(min=1e-9).log().cpu().numpy()
@@ -315,14 +323,6 @@ class Ensemble:
         return scored
 
 
-def load(path: Path) -> Reader:
-    """Load what ``teach`` or ``study`` wrote."""
-    state = torch.load(path, map_location="cpu", weights_only=True)
-    reader = Reader(Shape(**state["shape"]))
-    reader.load_state_dict(state["model"])
-    return reader.to(_device()).eval()
-
-
 def mixed(student: Reader, before: Reader, share: float) -> Reader:
     """Return the weighted mean of two readers of one shape (Wortsman et al. 2022); changes the student."""
     with torch.no_grad():
@@ -331,22 +331,11 @@ def mixed(student: Reader, before: Reader, share: float) -> Reader:
     return student
 
 
-def rectified(reader: Reader) -> Reader:
-    """Return the reader with ReLU in place of GELU in its encoder; it has to learn again."""
-    found = Reader(replace(reader.shape, gelu=False))
-    found.load_state_dict(reader.state_dict())
-    return found.to(_device())
-
-
 def shorter(reader: Reader, kept: Sequence[int]) -> Reader:
     """Return the reader with only these layers of its encoder."""
     reader.encoder.layers = nn.ModuleList(reader.encoder.layers[index] for index in kept)
     reader.shape = replace(reader.shape, layers=len(kept))
     return reader
-
-
-def _device() -> torch.device:
-    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
 def _tell(who: str, trainer: Trainer, running: list[Tensor]) -> None:
@@ -374,6 +363,7 @@ def main() -> None:
     parser.add_argument("--start", type=Path, help="checkpoint that the student goes on from")
     parser.add_argument("--with", dest="other", type=Path, help="checkpoint that the student is mixed with")
     parser.add_argument("--layers", type=int, nargs="*", help="the student keeps only these layers")
+    parser.add_argument("--kept", type=float, default=0.0, help="weight of staying as --warm on texts without lessons")
     parser.add_argument("--relu", action="store_true", help="the student has ReLU in place of GELU in its encoder")
     parser.add_argument("--name", default="student")
     parser.add_argument("--checkpoint", type=Path, nargs="*", default=[])
@@ -398,7 +388,11 @@ def main() -> None:
         model = load(args.start) if args.start else warm(args.warm)
         model = rectified(model) if args.relu else model
         model = shorter(model, args.layers) if args.layers else model
-        study(model, load_lessons(args.work), options, args.work / f"{args.name}.pt")
+        kept = None
+        if args.kept:
+            others = list(cut(read_any(args.data, taught=False), args.warm, random.Random(options.seed)))
+            kept = Kept(warm(args.warm), others, size=args.lesson, weight=args.kept, seed=options.seed)
+        study(model, load_lessons(args.work), options, args.work / f"{args.name}.pt", kept)
     elif args.step == "mix":
         model = mixed(load(args.start), load(args.other) if args.other else warm(args.warm), args.share)
         save(args.work / f"{args.name}.pt", model=model.state_dict(), shape=model.shape.to_dict())
@@ -407,13 +401,6 @@ def main() -> None:
 
         together = Ensemble([load(path) for path in args.checkpoint], load_tokenizer(args.warm), args.threshold)
         print(json.dumps(attribution_scores(together, args.data / "polnear/dev", args.scorer)))
-
-
-def warm(folder: Path) -> Reader:
-    """Load the reader of a model folder."""
-    model = Reader(shape_of(folder))
-    warm_start(model, folder)
-    return model.to(_device()).eval()
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import torch
 from torch import Tensor
+from torch.nn import functional as F
 
 from onrecord.model.encode import MAX_PIECES, encode, windows
 from training.data import (
@@ -27,16 +28,16 @@ from training.data import (
     read_plain,
     read_polnear,
 )
-from training.distil import load, rectified, warm
 from training.network import Dropout, Reader
 from training.train import Options, Trainer, load_tokenizer, save
+from training.warm import device, load, rectified, warm
 
 _CHUNK = 20  # batches that are sorted by length together
 
 
-def read_any(data: Path) -> list[str]:
-    """Return the texts of PolNeAR train, Worldwide Newswire, ECB+, TimeBank/AQUAINT, UD EWT and GAP."""
-    articles: list[Article] = read_polnear(data / "polnear/train") + read_plain(data)
+def read_any(data: Path, *, taught: bool = True) -> list[str]:
+    """Return the texts of Worldwide Newswire, UD EWT and GAP; taught: also PolNeAR train, ECB+ and TimeBank/AQUAINT."""
+    articles: list[Article] = read_polnear(data / "polnear/train") + read_plain(data) if taught else []
     texts = [one.text for one in articles + read_newswire(data / "ner/worldwide-newswire", held_out=False)]
     for path in sorted((data / "ud/ewt").glob("*.conllu")):
         documents = path.read_text(encoding="utf-8").split("# newdoc id")[1:]
@@ -62,23 +63,58 @@ def cut(texts: Iterable[str], folder: Path, rng: random.Random) -> Iterator[Exam
 
 def states(reader: Reader, batch: dict[str, Tensor]) -> list[Tensor]:
     """Return what comes out of each layer for the wordpieces that are no padding, float32 [N, H] each."""
+    return _inside(reader, batch)[0]
+
+
+def _inside(reader: Reader, batch: dict[str, Tensor]) -> tuple[list[Tensor], Tensor, Tensor]:
+    """Return the states, and the scores of the heads for cues and entities."""
     found: list[Tensor] = []
     hooks = [one.register_forward_hook(lambda _, __, out: found.append(out)) for one in reader.encoder.layers]
-    reader.encoder(batch["pieces"], batch["features"], batch["lengths"], batch["first"])
+    _, cues, entities = reader.encoder(batch["pieces"], batch["features"], batch["lengths"], batch["first"])
     for hook in hooks:
         hook.remove()
     real = torch.arange(batch["pieces"].shape[1], device=batch["pieces"].device)[None] < batch["lengths"][:, None]
-    return [one[real].float() for one in found]
+    return [one[real].float() for one in found], cues.float(), entities.float()
 
 
 def loss_of(model: Reader, given: tuple[dict[str, Tensor], Sequence[Tensor]]) -> Tensor:
     """Mean squared error of the states, by the variance of each layer's; the last layer counts as all others."""
     batch, wanted = given
-    wrong = torch.stack([
-        (ours - theirs).square().mean() / theirs.var()
-        for ours, theirs in zip(states(model, batch), wanted, strict=True)
-    ])  # fmt: skip
+    return _apart(states(model, batch), wanted)
+
+
+def _apart(ours: Sequence[Tensor], theirs: Sequence[Tensor]) -> Tensor:
+    wrong = torch.stack([(a - b).square().mean() / b.var() for a, b in zip(ours, theirs, strict=True)])
     return wrong[:-1].mean() + wrong[-1]
+
+
+class Kept:
+    """Texts on which a reader stays as an old one is, while it learns from others (Li and Hoiem 2016)."""
+
+    def __init__(self, old: Reader, found: Sequence[Example], *, size: int, weight: float, seed: int = 0) -> None:
+        """Keep the states, cues and entities of windows, ``size`` of them at a time."""
+        self._old = old
+        self._weight = weight
+        self._parts = in_parts(sorted(found, key=lambda x: len(x.pieces)), size)
+        self._rng = random.Random(seed)
+
+    def loss(self, reader: Reader) -> Tensor:
+        """Return how far the reader is from the old one on the next windows: in its states, and in what it says."""
+        batch = {name: one.to(device()) for name, one in collate(self._rng.choice(self._parts)).items()}
+        with torch.no_grad():
+            wanted, cues, entities = _inside(self._old, batch)
+        reader.eval()
+        ours, ours_cues, ours_entities = _inside(reader, batch)
+        reader.train()
+        real = (torch.arange(cues.shape[1], device=cues.device)[None] < batch["words"][:, None]).float()
+        likely, named = cues.sigmoid(), entities.softmax(2)
+        said = F.binary_cross_entropy_with_logits(ours_cues, likely, weight=real, reduction="sum")
+        wrong = (F.kl_div(ours_entities.log_softmax(2), named, reduction="none").sum(2) * real).sum()
+        spoken = (likely * real).sum().clamp(min=1)
+        total: Tensor = (
+            _apart(ours, wanted) + said / spoken + wrong / (named[:, :, 1:].sum(2) * real).sum().clamp(min=1)
+        )
+        return self._weight * total
 
 
 def learn(old: Reader, new: Reader, found: Sequence[Example], options: Options, path: Path) -> None:

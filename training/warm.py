@@ -1,4 +1,4 @@
-"""A start from a model folder that ships: its int8 weights back as float32, for the network in training/network.py.
+"""A start from a checkpoint or a model folder: int8 weights back as float32, for the network in training/network.py.
 
 The weights come back to within half a step of their scale; what the network has that the folder lacks keeps its first
 values. Names are those of training/graph.py; in older folders dense maps are found by the module path in their nodes'
@@ -6,6 +6,7 @@ names.
 """
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,33 @@ from onnx import numpy_helper
 from torch import Tensor
 
 from training.network import NEW_MIXERS, Reader, Shape
+
+
+def warm(folder: Path) -> Reader:
+    """Load the reader of a model folder."""
+    model = Reader(shape_of(folder))
+    warm_start(model, folder)
+    return model.to(device()).eval()
+
+
+def load(path: Path) -> Reader:
+    """Load a reader that learned: what training.distil or training.rectify wrote."""
+    state = torch.load(path, map_location="cpu", weights_only=True)
+    reader = Reader(Shape(**state["shape"]))
+    reader.load_state_dict(state["model"])
+    return reader.to(device()).eval()
+
+
+def rectified(reader: Reader) -> Reader:
+    """Return the reader with ReLU in place of GELU in its encoder; it has to learn again."""
+    found = Reader(replace(reader.shape, gelu=False))
+    found.load_state_dict(reader.state_dict())
+    return found.to(device())
+
+
+def device() -> torch.device:
+    """Return where to learn: CUDA where there is one."""
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
 def warm_start(reader: Reader, folder: Path) -> None:

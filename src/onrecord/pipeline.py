@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from onrecord import actors, assemble, clean, dates, language, resolve, segment, voice
+from onrecord import actors, assemble, clean, dates, language, resolve, voice
+from onrecord.layout import layout
 from onrecord.matching import compare, rematch
 from onrecord.model.infer import Reader
 from onrecord.runs import Added, Options, Progress, Rebuilt
@@ -106,7 +107,7 @@ def complete(article: Article, tagged: Tagged, options: Options) -> Article:
     drafts = assemble.statements(article, tagged, wanted)
     table = options.table or actors.table()
     people = resolve.cast(article, tagged, drafts, table)
-    sentences = list(segment.sentences(article.text))
+    sentences = layout(article.text).sentences
     by_name = actors.Known(table)
     called = resolve.called(people, resolve.links(people, by_name), drafts)
     proofs = dates.proofs(article.text, article.passages, called, sentences, table)

@@ -15,15 +15,15 @@ from training.distil import (
     _epoch,
     _lesson,
     lesson_loss,
-    load,
     mixed,
     prepare,
-    rectified,
     shorter,
     study,
 )
 from training.network import Reader, Shape
+from training.rectify import Kept, states
 from training.train import Options, load_tokenizer, save
+from training.warm import load, rectified
 
 SMALL = Shape(width=48, layers=2, heads=4, inner=96, role_width=32)
 LARGER = replace(SMALL, width=64, buckets=8)
@@ -90,6 +90,24 @@ def test_a_student_learns_what_it_is_told(windows, tmp_path):
         _, anchors, _ = student.eval().encoder(batch["pieces"], batch["features"], batch["lengths"], batch["first"])
     assert (anchors.sigmoid() - lesson.anchors).abs().mean() < 0.05
     assert (anchors.sigmoid() - 0.5).abs().mean() > 0.15
+
+
+def test_a_student_stays_as_it_was_where_it_is_kept(windows, tmp_path):
+    marked, plain = windows
+    lesson = _lesson(collate([marked]), [unsure(1)])
+    torch.manual_seed(3)
+    before = Reader(SMALL).eval()
+    batch = collate([plain])
+
+    def moved(kept):
+        student = Reader(SMALL)
+        student.load_state_dict(before.state_dict())
+        study(student, [lesson], Options(epochs=60, encoder_rate=3e-3, averaging=0.8), tmp_path / "student.pt", kept)
+        with torch.no_grad():
+            after = states(load(tmp_path / "student.pt").cpu(), batch)[-1]
+            return (after - states(before, batch)[-1]).square().mean()
+
+    assert moved(Kept(before, [plain], size=1, weight=10.0)) < 0.5 * moved(None)
 
 
 def test_padding_teaches_nothing(windows):

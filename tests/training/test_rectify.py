@@ -7,10 +7,10 @@ import torch
 
 from onrecord.model.format import default_folder
 from training.data import collate
-from training.distil import load, rectified
 from training.network import Reader, Shape
-from training.rectify import cut, learn, loss_of, read_any, states
+from training.rectify import Kept, cut, learn, loss_of, read_any, states
 from training.train import Options
+from training.warm import load, rectified
 
 SMALL = Shape(width=48, layers=2, heads=4, inner=96, role_width=32)
 TEXTS = [
@@ -46,6 +46,22 @@ def test_states_are_learned_and_heads_stay(windows, tmp_path):
         assert torch.equal(found.state_dict()[name], old.state_dict()[name]), name
 
 
+def test_an_equal_reader_is_as_near_as_can_be(windows):
+    torch.manual_seed(3)
+    old = Reader(SMALL).eval()
+    same, other = Reader(SMALL), Reader(SMALL)
+    same.load_state_dict(old.state_dict())
+    same.requires_grad_(True)
+    kept = Kept(old, windows, size=2, weight=1.0)
+    loss = kept.loss(same)
+    loss.backward()
+    slope = torch.cat([one.grad.flatten() for one in same.encoder.parameters() if one.grad is not None])
+    assert slope.abs().max() < 1e-4
+    assert same.training  # dropout is back for what is learned
+    assert kept.loss(other) > loss + 0.5
+    assert Kept(old, windows, size=2, weight=3.0).loss(same).item() == pytest.approx(3 * loss.item(), rel=1e-4)
+
+
 def test_any_text_will_do(tmp_path):
     for name in ("polnear/train/text", "polnear/train/attributions", "ner/worldwide-newswire", "ud/ewt", "coref"):
         (tmp_path / name).mkdir(parents=True)
@@ -55,4 +71,6 @@ def test_any_text_will_do(tmp_path):
         encoding="utf-8",
     )
     (tmp_path / "coref/gap-development.tsv").write_text('ID\tText\n1\tHe said "no.\n', encoding="utf-8")
-    assert read_any(tmp_path) == [TEXTS[0], "One lamp. It burns.", "No.", 'He said "no.']
+    others = ["One lamp. It burns.", "No.", 'He said "no.']
+    assert read_any(tmp_path) == [TEXTS[0], *others]
+    assert read_any(tmp_path, taught=False) == others

@@ -11,7 +11,7 @@ from functools import cache
 
 from onrecord.dates.grammar import RULES
 from onrecord.dates.interval import Interval
-from onrecord.dates.tokens import Line, lines
+from onrecord.dates.tokens import CODES, TELLING, Line, lines
 from onrecord.dates.tokens import words as table
 from onrecord.dates.values import Direction, Value, resolve
 
@@ -22,6 +22,8 @@ _STOPS = frozenset(".!?;")
 _QUOTES = frozenset("\"“”‘’'")
 _DAYPARTS = {"tonight": "NI"}
 _SHORTEST_ED = 3  # "red", "bed" are no verbs
+_RUN = re.compile(f"[^{CODES['other']}]+")  # tokens that may play a part in dates, side by side
+_NOT_TELLING = "".join(code for name, code in CODES.items() if name not in TELLING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,13 @@ def _any_rule() -> re.Pattern[str]:
 
 
 def _in_line(line: Line) -> Iterator[TimeExpression]:
-    index = 0
-    while match := _any_rule().search(line.codes, index):
-        index = match.start() + 1
-        found = _at(line, match.start())
-        if found:
-            yield found[0]
-            index = found[1]
+    for run in _RUN.finditer(line.codes):
+        index, end = run.start(), run.start() + len(run.group().rstrip(_NOT_TELLING))
+        while index < end:
+            found = _at(line, index) if _any_rule().match(line.codes, index) else None
+            if found:
+                yield found[0]
+            index = found[1] if found else index + 1
 
 
 def _at(line: Line, first: int) -> tuple[TimeExpression, int] | None:

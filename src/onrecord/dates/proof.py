@@ -17,6 +17,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from onrecord import facts, names
 from onrecord.actors import Actors, Called, Claim, Occasion, Standing, Tenure
@@ -196,11 +197,12 @@ def _following(occasion: Occasion, actors: Actors) -> Occasion | None:
 def _mentions(text: str, actors: Actors) -> Iterator[tuple[int, int, tuple[Occasion, ...]]]:
     """Yield where occasions are named, and which ones the name may mean, by date."""
     index = _index(actors)
-    found = list(_WORD.finditer(text))
-    keys = [names.fold(match.group()) for match in found]
+    keys = list(map(names.fold, _WORD.findall(text)))
+    first = [at for at, pair in enumerate(pairwise(keys)) if pair in index]
+    found = list(_WORD.finditer(text)) if first else []
     behind = 0
-    for at in [at for at, key in enumerate(keys) if key in index]:
-        for size, name in index[keys[at]] if at >= behind else ():
+    for at in first:
+        for size, name in index[keys[at], keys[at + 1]] if at >= behind else ():
             if tuple(keys[at : at + size]) == name[0]:
                 yield found[at].start(), found[at + size - 1].end(), name[1]
                 behind = at + size
@@ -208,8 +210,8 @@ def _mentions(text: str, actors: Actors) -> Iterator[tuple[int, int, tuple[Occas
 
 
 @lru_cache(8)
-def _index(actors: Actors) -> Mapping[str, Sequence[tuple[int, tuple[Key, tuple[Occasion, ...]]]]]:
-    """Return the first word of each occasion's name -> (number of words, (the words, occasions so called))."""
+def _index(actors: Actors) -> Mapping[tuple[str, str], Sequence[tuple[int, tuple[Key, tuple[Occasion, ...]]]]]:
+    """Return the first two words of each occasion's name -> (number of words, (the words, occasions so called))."""
     called: dict[Key, dict[str, Occasion]] = defaultdict(dict)
     for occasion in actors.occasions:
         if occasion.kind in _NOT_TOLD:
@@ -218,11 +220,11 @@ def _index(actors: Actors) -> Mapping[str, Sequence[tuple[int, tuple[Key, tuple[
             key = tuple(names.fold(w) for w in _WORD.findall(name))
             if 1 < len(key) <= _MAX_WORDS:
                 called[key][occasion.id] = occasion
-    index: dict[str, list[tuple[int, tuple[Key, tuple[Occasion, ...]]]]] = defaultdict(list)
+    index: dict[tuple[str, str], list[tuple[int, tuple[Key, tuple[Occasion, ...]]]]] = defaultdict(list)
     for key, several in called.items():
         by_date = tuple(sorted(several.values(), key=lambda one: one.period.first or ""))
-        index[key[0]].append((len(key), (key, by_date)))
-    return {word: sorted(rows, key=lambda row: -row[0]) for word, rows in index.items()}
+        index[key[0], key[1]].append((len(key), (key, by_date)))
+    return {words: sorted(rows, key=lambda row: -row[0]) for words, rows in index.items()}
 
 
 def _by_winner(occasion: Occasion) -> Iterator[str]:

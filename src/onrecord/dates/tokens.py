@@ -38,6 +38,7 @@ _CAPITALISED = frozenset({"month", "month_or_name", "month_short", "weekday_shor
 _MARKS = {",": "comma", ".": "stop", "-": "dash", "–": "dash", "‑": "dash"}
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 _MAX_WORD = 12  # characters of the longest word in the table
+_MAX_GAP = 3  # characters between words of one expression
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"[0-9]")
@@ -93,19 +94,18 @@ class Line:
         self.ends: list[int] = []
         self.values: list[str] = []
         codes: list[str] = []
+        before = start
         for token in _TOKEN.finditer(text, start, end):
+            if token.start() - before > _MAX_GAP and codes:  # no expression reaches over it
+                self._put(codes, CODES["other"], "", (token.start(), token.start()))
+            before = token.end()
             if token.lastgroup == "word":
                 code, value = _word(token.group())
-                self._add(codes, code, value, token.span())
+                self._put(codes, code, value, token.span())
             else:
                 for name, value, span in _classified(text, token):
-                    self._add(codes, CODES[name], value, span)
+                    self._put(codes, CODES[name], value, span)
         self.codes = "".join(codes)
-
-    def _add(self, codes: list[str], code: str, value: str, span: Span) -> None:
-        if self.ends and span[0] - self.ends[-1] > 3:  # a gap: no expression reaches over it
-            self._put(codes, CODES["other"], "", (span[0], span[0]))
-        self._put(codes, code, value, span)
 
     def _put(self, codes: list[str], code: str, value: str, span: Span) -> None:
         codes.append(code)

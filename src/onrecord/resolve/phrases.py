@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from onrecord import facts
 from onrecord.types import Entity, Span
@@ -22,8 +23,7 @@ _NEAR = 4000  # characters within which a word is sought again
 _ABBREVIATION = re.compile(r"\b[A-Z][A-Z.&]{1,7}\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word at a place; ``key``: lower case, without final stop and possessive 's; of "PM" it is "prime minister"."""
 
     text: str

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, select
+from sqlalchemy import Connection, ScalarSelect, Table, delete, func, insert, select
 
 from onrecord.actors.identify import surname_key
 from onrecord.store import judgements, people, rows, schema
@@ -19,13 +19,9 @@ def newest_text(connection: Connection, key: str) -> str | None:
 def add(connection: Connection, article: Article, row: dict[str, Any]) -> None:
     """Write a new text; row: as from ``rows.article_row``."""
     table = schema.article
-    revision = select(func.count()).where(table.c.key_hash == row["key_hash"])
-    added = {
-        "row": _next_row(connection, table),
-        "revision": connection.execute(revision).scalar_one() + 1,
-        "newest": 1,
-        "added": judgements.now(),
-    }
+    earlier = select(func.count()).where(table.c.key_hash == row["key_hash"]).scalar_subquery()
+    place, revisions = connection.execute(select(_last_row(table), earlier)).one()
+    added = {"row": place + 1, "revision": revisions + 1, "newest": 1, "added": judgements.now()}
     _insert_all(connection, table, [row | added])
     insert_read(connection, article)
 
@@ -48,9 +44,9 @@ def insert_read(connection: Connection, article: Article) -> None:
     _insert_all(connection, schema.passage, list(rows.passage_rows(article)))
     _insert_actors(connection, article)
     keys = [_compared_by(figure) for figure in article.figures]
-    _insert_all(connection, schema.figure, people.figure_rows(article, _next_row(connection, schema.figure), keys))
-    first = _next_row(connection, schema.statement)
-    said = [rows.statement_row(one, at) | {"row": first + at} for at, one in enumerate(article.statements)]
+    figures, statements = connection.execute(select(_last_row(schema.figure), _last_row(schema.statement))).one()
+    _insert_all(connection, schema.figure, people.figure_rows(article, figures + 1, keys))
+    said = [rows.statement_row(one, at) | {"row": statements + 1 + at} for at, one in enumerate(article.statements)]
     _insert_all(connection, schema.statement, said)
 
 
@@ -74,5 +70,5 @@ def _insert_all(connection: Connection, table: Table, values: list[dict[str, Any
         connection.execute(insert(table), values)
 
 
-def _next_row(connection: Connection, table: Table) -> int:
-    return int(connection.execute(select(func.coalesce(func.max(table.c.row), 0))).scalar_one()) + 1
+def _last_row(table: Table) -> ScalarSelect[int]:
+    return select(func.coalesce(func.max(table.c.row), 0)).scalar_subquery()

@@ -51,8 +51,8 @@ def pack(row: dict[str, Any]) -> dict[str, Any]:
     """Return the row with storable text only, and a column ``unstorable`` that says what it replaced."""
     replaced: dict[str, list[list[int]]] = {}
     for name, value in row.items():
-        if isinstance(value, str) and (found := [[m.start(), ord(m.group())] for m in _UNSTORABLE.finditer(value)]):
-            replaced[name] = found
+        if isinstance(value, str) and _UNSTORABLE.search(value):
+            replaced[name] = [[m.start(), ord(m.group())] for m in _UNSTORABLE.finditer(value)]
     packed = row | {name: storable(row[name]) for name in replaced}
     return packed | {"unstorable": dump(replaced) if replaced else None}
 

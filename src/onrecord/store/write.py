@@ -128,7 +128,8 @@ class Store:
             newest = articles.newest_text(connection, article.key)
             if newest == row["text_hash"]:
                 return Outcome.UNCHANGED
-            connection.execute(update(table).where(same_key, table.c.newest == 1).values(newest=0))
+            if newest is not None:
+                connection.execute(update(table).where(same_key, table.c.newest == 1).values(newest=0))
             if newest is None or not connection.execute(again).rowcount:
                 articles.add(connection, article, row)
             _change(connection)
