@@ -230,10 +230,13 @@ def _roles(model: Reader, words: Tensor, batch: dict[str, Tensor], window: Tenso
 def study(model: Reader, lessons: Sequence[Lesson], options: Options, path: Path, kept: Kept | None = None) -> None:
     """Train a reader on lessons, in an order drawn anew each epoch; averaged weights go to ``path`` now and then.
 
-    With kept, each step also reads texts on which the reader is to stay as another one is.
+    With kept, each step also reads texts on which the reader is to stay as another one is. A part that does not learn
+    reads as it does when it ships, without dropout.
     """
     torch.manual_seed(options.seed)
     model.to(device()).train()
+    for part in (model.encoder, model.roles):
+        part.train(any(one.requires_grad for one in part.parameters()))
 
     def loss(reader: Reader, lesson: Lesson) -> Tensor:
         taught = lesson_loss(reader, lesson, masked=options.masked)
@@ -364,6 +367,7 @@ def main() -> None:
     parser.add_argument("--with", dest="other", type=Path, help="checkpoint that the student is mixed with")
     parser.add_argument("--layers", type=int, nargs="*", help="the student keeps only these layers")
     parser.add_argument("--kept", type=float, default=0.0, help="weight of staying as --warm on texts without lessons")
+    parser.add_argument("--roles-only", action="store_true", help="the student's encoder, cues and entities stay")
     parser.add_argument("--relu", action="store_true", help="the student has ReLU in place of GELU in its encoder")
     parser.add_argument("--name", default="student")
     parser.add_argument("--checkpoint", type=Path, nargs="*", default=[])
@@ -392,6 +396,7 @@ def main() -> None:
         if args.kept:
             others = list(cut(read_any(args.data, taught=False), args.warm, random.Random(options.seed)))
             kept = Kept(warm(args.warm), others, size=args.lesson, weight=args.kept, seed=options.seed)
+        model.encoder.requires_grad_(not args.roles_only)
         study(model, load_lessons(args.work), options, args.work / f"{args.name}.pt", kept)
     elif args.step == "mix":
         model = mixed(load(args.start), load(args.other) if args.other else warm(args.warm), args.share)

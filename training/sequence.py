@@ -26,7 +26,8 @@ def log_likelihood(scores: Tensor, tags: Tensor) -> Tensor:
 def expected_log_likelihood(scores: Tensor, chances: Tensor, known: Tensor) -> Tensor:
     """Return the log-likelihood that is expected when each word's tag has these chances, float [C].
 
-    scores, chances: float32 [C, W, T]; known: bool [C, W], false from where a row is padded.
+    scores, chances: float32 [C, W, T]; known: bool [C, W], false from where a row is padded. The chances of a known
+    word have to come to one: with less, the loss falls without end as all scores of the word fall.
     """
     return (scores * chances * known[:, :, None]).sum((1, 2)) - log_partition(scores, known)
 

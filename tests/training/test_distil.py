@@ -110,6 +110,19 @@ def test_a_student_stays_as_it_was_where_it_is_kept(windows, tmp_path):
     assert moved(Kept(before, [plain], size=1, weight=10.0)) < 0.5 * moved(None)
 
 
+def test_roles_learn_alone(windows, tmp_path):
+    lesson = _lesson(collate(windows[:1]), [unsure(1)])
+    torch.manual_seed(3)
+    before, student = Reader(SMALL), Reader(SMALL)
+    student.load_state_dict(before.state_dict())
+    student.encoder.requires_grad_(False)
+    study(student, [lesson], Options(epochs=3, averaging=0.5), tmp_path / "student.pt")
+    after = load(tmp_path / "student.pt").cpu().state_dict()
+    changed = {name for name, one in before.state_dict().items() if not torch.equal(one, after[name])}
+    assert changed
+    assert all(name.startswith("roles.") for name in changed)
+
+
 def test_padding_teaches_nothing(windows):
     marked, plain = windows
     short = replace(plain, first=plain.first[:5], sentences=plain.sentences[:5])
