@@ -65,6 +65,7 @@ _MOST = 24  # cues of one window, when teachers label
 _GOLD = 0.5  # what the annotators' marks weigh against the teachers' word on PolNeAR
 _CUES = 512  # cues whose roles are read at once
 _KEPT = 250  # steps after which a student is written
+_CUTS = 4  # times that texts without lessons are cut and disturbed anew
 _TOGETHER = 64  # windows read at once where nothing is learned
 
 
@@ -394,7 +395,8 @@ def main() -> None:
         model = shorter(model, args.layers) if args.layers else model
         kept = None
         if args.kept:
-            others = list(cut(read_any(args.data, taught=False), args.warm, random.Random(options.seed)))
+            texts = read_any(args.data, taught=False)
+            others = [one for n in range(_CUTS) for one in cut(texts, args.warm, random.Random(n))]
             kept = Kept(warm(args.warm), others, size=args.lesson, weight=args.kept, seed=options.seed)
         model.encoder.requires_grad_(not args.roles_only)
         study(model, load_lessons(args.work), options, args.work / f"{args.name}.pt", kept)
