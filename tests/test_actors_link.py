@@ -65,6 +65,8 @@ SURNAMES = [
     (person("Lund"), "2018-07", NEWS, None),  # and not in the years between her offices
     (person("Lund"), "2022-07", NEWS, "Ada Lund"),
     (person("Lund"), "2016-07", frozenset({"KSV"}), None),
+    (person("Lund", place="Lethmark"), "2016-07", frozenset(), "Ada Lund"),  # "Lethmark's Lund"
+    (person("Lund", place="Karsovia"), "2016-07", frozenset(), None),
     (person("Lund", "Lethmark Foreign Minister"), "2016-07", frozenset(), "Ada Lund"),
     (person("Lund", "former Lethmark Foreign Minister"), "2018-07", frozenset(), "Ada Lund"),
     (person("Lund", "singer", nouns=("singer",)), "2016-07", NEWS, None),

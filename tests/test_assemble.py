@@ -350,3 +350,54 @@ def test_of_two_readings_with_part_of_one_source_the_surer_stays():
     second = Attribution(((0, 22),), ((38, 59),), ((tagged.attributions[0].content[0][0], 68),), 0.3)
     found = statements(article, Tagged((*tagged.attributions, second)))
     assert [s.text for s in found] == ["“We go. They stay.”"]
+
+
+BELOW = "{s9:{p:Ada Lund}} {c9:said} {k9:that the harbour would stay open all winter}."
+LAST = [
+    ("Harbour to stay open this winter: Lund", "Lund", ":", "Harbour to stay open this winter"),
+    ("Harbour to stay open this winter – Ada Lund", "Ada Lund", "–", "Harbour to stay open this winter"),
+    ("Harbour will stay open, says Lund", "Lund", "says", "Harbour will stay open"),
+    ("‘Harbour stays open’: Quay chief", "Quay chief", ":", "‘Harbour stays open’"),
+    ("‘The harbour stays open’: Ada Lund shuts a door", "Ada Lund", ":", "‘The harbour stays open’"),
+    ("Exclusive interview with the mayor: Lund", None, None, None),  # nothing of it is said below
+    ("Harbour to stay open this winter: Orlo", None, None, None),  # who says nothing below
+    ("Harbour open: how Lund won", None, None, None),
+]
+
+
+@pytest.mark.parametrize(("headline", "source", "cue", "text"), LAST)
+def test_a_headline_may_name_its_speaker_last(headline, source, cue, text):
+    found = assembled(f"{headline}\n\n{BELOW}", kinds=(Kind.HEADLINE, Kind.BODY))
+    told = [s for s in found if s.passage == Kind.HEADLINE]
+    assert len(told) == (source is not None)
+    for one in told:
+        assert (one.speaker.mention.text, one.cue.text, one.text) == (source, cue, text)
+        assert one.confidence < 0.9
+
+
+def test_a_headline_that_names_its_speaker_last_is_read_once():
+    marked = "{s1:Harbour fees} {c1:seem} {k1:to stay the same this winter}: Lund\n\n{s2:{p:Lund}} {c2:said} "
+    (told, _) = assembled(f"{marked}{{k2:harbour fees stay the same}}.", kinds=(Kind.HEADLINE, Kind.BODY))
+    assert (told.speaker.mention.text, told.text) == ("Lund", "Harbour fees seem to stay the same this winter")
+    marked = "{k1:Harbour fees stay the same}, {c1:says} {s1:Lund}\n\n{s2:{p:Lund}} {c2:said} "
+    (told, _) = assembled(f"{marked}{{k2:harbour fees stay the same}}.", kinds=(Kind.HEADLINE, Kind.BODY))
+    assert told.confidence == 0.9
+
+
+def test_what_is_marked_across_two_headlines_is_of_the_first():
+    marked = "{k1:‘No way back’}, {c1:says} {s1:Ada Lund\nQuay Board} meets\n\nIt rained."
+    (found,) = assembled(marked, kinds=(Kind.HEADLINE, Kind.HEADLINE, Kind.BODY))
+    assert found.speaker.mention.text == "Ada Lund"
+
+
+def test_a_possessive_at_the_end_of_a_line_takes_the_name_behind_it():
+    (found,) = assembled("{k1:‘No way back’}, {c1:says} {s1:QUAY's} Ada Lund\n", kinds=(Kind.HEADLINE,))
+    assert found.speaker.mention.text == "QUAY's Ada Lund"
+    (found,) = assembled("{s1:Lund's} remarks {c1:say} {k1:no}.")
+    assert found.speaker.mention.text == "Lund's"
+
+
+def test_the_mark_that_opens_the_next_quotation_is_no_part_of_this_one():
+    first, second = assembled("{s1:Lund} {c1:said}: {k1:“All is lost”.”}{k2:We wait,”} {s2:he} {c2:said}.")
+    assert (first.text, second.text) == ("“All is lost”.", "”We wait,”")
+    assert second.form == Form.DIRECT

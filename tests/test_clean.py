@@ -254,6 +254,13 @@ def test_title_and_outlet():
     found = clean.passages(page)
     assert clean.title(page, found) == "Arland keeps its boats in port"
     assert clean.outlet(page, found) == "The Quill Post"
+    for named, outlet in (("www.quillpost.example", "quillpost.example"), ("The Guardian", "The Guardian")):
+        page = page_of_text(f"Arland keeps its boats in port\n{named}\n\n{LEAD}")
+        found = clean.passages(page)
+        assert clean.outlet(page, found) == outlet
+        assert [p.kind for p in found] == [Kind.HEADLINE, Kind.CREDIT, Kind.BODY]
+    below = page_of_text(f"Arland keeps its boats in port\n\n{LEAD}\n\nquillpost.example")
+    assert clean.outlet(below, clean.passages(below)) is None
     plain = page_of_text(LEAD)
     assert clean.title(plain, clean.passages(plain)) is None
     assert clean.outlet(plain, clean.passages(plain)) is None

@@ -116,6 +116,13 @@ def test_the_quoted_words_of_a_mixed_statement_speak_for_it():
     assert linked(said, row(mixed, id="s2", form=Form.MIXED))
 
 
+def test_a_short_quoted_phrase_must_stand_whole_in_what_it_is_part_of():
+    mixed = row("that the wardens had been driven to what she called “heavy river pressure”", form=Form.MIXED)
+    assert linked(mixed, row("“We answer heavy river pressure with patience, as we always have.”", id="s2"))
+    other = row("“Having failed with fees, the other bank has chosen the worst of ways: heavy pressure.”", id="s2")
+    assert not linked(mixed, other)
+
+
 def test_a_headline_joins_the_body_of_its_article():
     headline = row("‘The River Does Not Ask for Permission’", id="s2", article="a")
     assert linked(row(LINE, article="a"), headline)

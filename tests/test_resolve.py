@@ -178,6 +178,54 @@ def test_a_quotation_goes_on_by_what_its_speaker_is(marked: str, name: str | Non
     assert last(before + marked).speaker.name == name
 
 
+LEFT_OUT = [
+    ("{k1:“We wait”}, {c1:said}.", "Ada Lund"),
+    ("{k1:“We wait”}, {c1:declared} to the press in Skellby.", "Ada Lund"),
+    ("{k1:“We wait”}, {c1:said} Orlo.", None),  # the tagger has missed who it was
+    ("{k1:“We wait”} {c1:was said} in the hall.", None),
+    ("{c1:said} {k1:that they wait}.", None),
+    ("It snowed. It rained. It froze. {k1:“We wait”}, {c1:said}.", None),
+]
+
+
+@pytest.mark.parametrize(("marked", "name"), LEFT_OUT)
+def test_a_verb_without_its_subject_goes_on_with_whoever_spoke_last(marked: str, name: str | None) -> None:
+    speaker = last(INTRODUCED + marked).speaker
+    assert (speaker.name, speaker.mention, speaker.how) == (name, None, How.CONTEXT if name else None)
+
+
+def test_a_possessive_before_a_name_is_no_part_of_it() -> None:
+    assert last("{s1:{p:Brazil's Lund}} {c1:said} {k1:no}.").speaker.name == "Lund"
+    found = last("{p:Ada Lund} left. {s1:Brazil's {l:Lund}} {c1:said} {k1:no}.").speaker
+    assert (found.name, found.affiliation, found.how) == ("Ada Lund", "Brazil", How.SURNAME)
+
+
+def test_a_leader_is_found_whatever_the_leader_is_like() -> None:
+    assert last(INTRODUCED + "{s1:the far-left leader} {c1:said} {k1:no}.").speaker.name == "Ada Lund"
+    assert last(INTRODUCED + "{s1:the opposition leader} {c1:said} {k1:no}.").speaker.name is None
+
+
+COMPATRIOTS = [
+    ("{s9:Brazilian President {p:Ada Lund}} {c9:said} {k9:no}. {s1:The Brazilian} {c1:added} {k1:never}.", "Ada Lund"),
+    ("{s9:Chilean President {p:Ada Lund}} {c9:said} {k9:no}. {s1:The Brazilian} {c1:added} {k1:never}.", None),
+    (
+        "{s8:Brazilian singer {p:Bo Marr}} {c8:said} {k8:so}. {s9:Brazilian President {p:Ada Lund}} {c9:said} {k9:no}. "
+        "{s1:The Brazilian} {c1:added} {k1:never}.",
+        None,
+    ),
+]
+
+
+@pytest.mark.parametrize(("marked", "name"), COMPATRIOTS)
+def test_a_demonym_is_the_only_one_of_the_country_if_it_spoke_last(marked: str, name: str | None) -> None:
+    assert last(marked).speaker.name == name
+
+
+def test_somebody_spoken_of_is_less_likely_to_speak_next() -> None:
+    marked = "{k9:{p:Mark Hale} was killed}, {s9:Prime Minister {p:Oswin Lund}} {c9:said}. {s1:He} {c1:added} {k1:no}."
+    assert last(marked).speaker.name == "Oswin Lund"
+
+
 def test_reported_speech_may_be_of_its_own_speaker() -> None:
     assert last("{k1:Mrs. {p:Ada Lund} had no choice}, {s1:she} {c1:said}.").speaker.name == "Ada Lund"
     assert last("“{k1:Mrs. {p:Ada Lund} had no choice},” {s1:she} {c1:said}.").speaker.name is None

@@ -150,6 +150,8 @@ def _pair_block(text: str, block: tuple[int, int], marks: list[_Mark], reopened:
         side = mark.side
         if side == _EITHER:
             side = _CLOSING if count[mark.family] else _OPENING
+        elif side == _CLOSING and not count[mark.family] and _leads(text, mark):
+            side = _OPENING
         if side == _OPENING:
             stack.append(mark)
             count[mark.family] += 1
@@ -163,6 +165,11 @@ def _pair_block(text: str, block: tuple[int, int], marks: list[_Mark], reopened:
             if stack:
                 inner.setdefault(stack[-1].start, mark.end)
     yield from _unclosed(text, block, [mark for mark in stack if mark.family != "s"], inner, reopened)
+
+
+def _leads(text: str, mark: _Mark) -> bool:
+    """Tell whether a closing mark stands where an opening one should: ``gone.”We will``."""
+    return text[mark.end : mark.end + 1].isalnum() and not text[mark.start - 1 : mark.start].isalnum()
 
 
 def _unclosed(

@@ -53,7 +53,7 @@ class How(StrEnum):
     GROUP = "group"  # "some Western analysts"
     UNNAMED = "unnamed"  # "a senior official"
     CONTINUED = "continued"  # a quotation that runs on with no cue of its own
-    CONTEXT = "context"  # no source span; the only speaker the sentence allows
+    CONTEXT = "context"  # no source span: the verb after a quotation lacks its subject, and whoever spoke last goes on
     JUDGED = "judged"  # a person decided who it is
 
 

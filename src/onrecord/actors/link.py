@@ -32,8 +32,8 @@ _NAMED = 3  # people who may be meant, in words
 class Described:
     """What an article says of one person. roles: as worded, e.g. "German Foreign Minister"; nouns: of ``roles.tsv``.
 
-    affiliations: one for each role, "" where none. bodies: countries and organisations that the article names at all.
-    regnal: the title before a name that is a given name ("King"), else "".
+    affiliations: one for each role, "" where none. regnal: the title before a name that is a given name ("King"), else
+    "". place: what a possessive or "of" joins to the name ("Estmere's Lund"), else "".
     """
 
     name: str
@@ -41,8 +41,8 @@ class Described:
     roles: tuple[str, ...] = ()
     affiliations: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
-    bodies: frozenset[str] = frozenset()
     regnal: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +91,13 @@ class Known:
         scored = [(self._score(one, described), one) for one in self._candidates(described, full=full)]
         top = [pair for pair in scored if pair[0][0] == max(pair[0][0] for pair in scored)]
         if not full and len(top) > 1:
-            top = [pair for pair in top if self._prominent(pair[1])]
+            top = [pair for pair in top if self._prominent(pair[1], described)]
         if len(top) != 1:
             return None
         (score, claims), best = top[0]
-        if score < (0 if full else _ENOUGH_FOR_SURNAME) and not (not full and score >= 0 and self._prominent(best)):
+        if score < (0 if full else _ENOUGH_FOR_SURNAME) and not (
+            not full and score >= 0 and self._prominent(best, described)
+        ):
             return None
         return Link(best, self._why(best, described, claims, full=full), claims)
 
@@ -194,11 +196,13 @@ class Known:
         met = any(tenure.period.meets(self.when) for tenure in claim.tenures)
         return _OFFICE if claim.standing is Standing.HOLDS and met else _PAST
 
-    def _prominent(self, person: Person) -> bool:
+    def _prominent(self, person: Person, described: Described) -> bool:
         """Tell whether a surname alone is enough: an office at that time that news names so, of a body in the text."""
         kinds = facts.function_words("known by surname")
+        own = self.actors.body(described.place) if described.place else None
+        bodies = self.bodies | {own} if own else self.bodies
         return any(
-            tenure.office.kind in kinds and tenure.office.body in self.bodies and tenure.period.meets(self.when)
+            tenure.office.kind in kinds and tenure.office.body in bodies and tenure.period.meets(self.when)
             for tenure in self.actors.by_person.get(person.name, ())
         )
 

@@ -4,10 +4,11 @@
 >>> Lund called the plan "too little" and said it came late. -> two statements, mixed and indirect
 
 What becomes a statement: every attribution with content in a passage of the kinds asked for. Content never crosses
-into a passage of another kind. An attribution without a source is kept (speaker unknown) only when its words are
-quoted or its cue is one of reported speech (``data/reporting.tsv``: "it is alleged"): "it remains to be seen" and
-"is under consideration" are the outlet talking. For the same reason an attribution to "you", "we" or "one" outside
-every quotation and every other statement is dropped; "I" is kept, for an author may speak in the first person.
+into a passage of another kind, nor from one headline into another. An attribution without a source is kept (speaker
+unknown) only when its words are quoted or its cue is one of reported speech (``data/reporting.tsv``: "it is alleged"):
+"it remains to be seen" and "is under consideration" are the outlet talking. For the same reason an attribution to
+"you", "we" or "one" outside every quotation and every other statement is dropped; "I" is kept, for an author may speak
+in the first person.
 
 Form: direct if all words of the content stand in quotation marks, indirect if none do, else mixed. A single quoted
 word makes a statement mixed, for in reported speech marks say that the word is the speaker's; but not one in 'single'
@@ -24,6 +25,7 @@ from onrecord.assemble.adverbial import adverbial
 from onrecord.assemble.circumstances import circumstances
 from onrecord.assemble.continuation import continued
 from onrecord.assemble.drafts import Draft, Region, Regions, extent
+from onrecord.assemble.headlines import headlined
 from onrecord.assemble.repair import joined, repaired
 from onrecord.assemble.turns import with_turns
 from onrecord.layout import Layout, layout, parents
@@ -54,7 +56,8 @@ def statements(article: Article, tagged: Tagged, options: AssembleOptions | None
     drafts = [d for a in tagged.attributions if (d := _draft(article.text, a, regions))]
     drafts = _merged(drafts)
     drafts += adverbial(shape, drafts, regions)
-    drafts = with_turns(shape, _reported(shape, repaired(shape, drafts)), regions)
+    drafts = headlined(shape, _reported(shape, repaired(shape, drafts)), regions)
+    drafts = with_turns(shape, drafts, regions)
     drafts = continued(shape, drafts, regions)
     tagged = replace(tagged, entities=tuple(sorted(tagged.entities, key=lambda e: (e.start, -e.end))))
     for draft in drafts:
@@ -65,12 +68,15 @@ def statements(article: Article, tagged: Tagged, options: AssembleOptions | None
 
 
 def _regions(article: Article, kinds: frozenset[Kind]) -> Regions:
-    """Return the stretches to read: neighbouring passages of one kind are one; a text without passages is all body."""
+    """Return the stretches to read: neighbouring passages of one kind are one, but not headlines.
+
+    A text without passages is all body.
+    """
     if not article.passages:
         return Regions([Region(0, len(article.text), Kind.BODY)])
     regions: list[Region] = []
     for passage in sorted(article.passages, key=lambda p: p.start):
-        if regions and regions[-1].kind == passage.kind:
+        if regions and regions[-1].kind == passage.kind != Kind.HEADLINE:
             regions[-1] = replace(regions[-1], end=max(regions[-1].end, passage.end))
         else:
             regions.append(Region(passage.start, passage.end, passage.kind))
@@ -86,6 +92,8 @@ def _draft(text: str, attribution: Attribution, regions: Regions) -> Draft | Non
         return None
     told = {regions.at(start) for start, _ in (*cue, *source)}
     home = next((region for region in met if region in told), met[0])
+    if home.kind is Kind.HEADLINE:
+        content, cue, source = (home.clip(spans) for spans in (content, cue, source))
     return Draft(source, cue, joined(regions.clip(content, home.kind)), attribution.confidence, home.kind)
 
 
@@ -140,6 +148,9 @@ def _tidy(shape: Layout, spans: Iterable[Span]) -> list[Span]:
         after = shape.quotation(end)
         if after and after.end - after.right == end and after.start >= start:
             end = after.end
+        last = shape.quotation(end - 1)
+        if last and start < last.start and end <= last.start + last.left:
+            end = last.start  # the mark that opens what follows: ``gone”.”We will``
         while start < end and (text[start].isspace() or text[start] in ",;:"):
             start += 1
         while start < end and text[end - 1] in _TRAILING and (text[end - 1].isspace() or not shape.quotation(end - 1)):

@@ -15,6 +15,10 @@ class Region:
     end: int
     kind: Kind
 
+    def clip(self, spans: Iterable[Span]) -> tuple[Span, ...]:
+        """Return what of the spans lies in it."""
+        return tuple((max(a, self.start), min(b, self.end)) for a, b in spans if a < self.end and self.start < b)
+
 
 class Regions:
     """The regions of one article in order, with fast lookup."""
@@ -28,6 +32,10 @@ class Regions:
         index = bisect_right(self._ends, position)
         found = self._regions[index] if index < len(self._regions) else None
         return found if found and found.start <= position else None
+
+    def of(self, kind: Kind) -> Sequence[Region]:
+        """Return the regions of a kind."""
+        return [r for r in self._regions if r.kind == kind]
 
     def meeting(self, span: Span) -> Sequence[Region]:
         """Return the regions that share a character with a span."""

@@ -8,6 +8,7 @@
 - "Trust is gone", [says] QUAY chief: the words behind a cue, up to the end of its sentence and with a noun for a
   speaker last, are the source where none was found.
 - "Lund made a speech in which he" [accused]: of a source that ends in a clause, the pronoun alone.
+- "Trust is gone", [says] "Karsovia's" Lund: of a possessive at the end of a line, the name behind it as well.
 - Words outside quotation marks that reach past the sentence of the cue are the outlet's own, unless a colon opens them.
 - Content that goes on with a quotation of a later paragraph, though the quotation before was closed: that paragraph is
   a statement of its own, which ``continuation`` gives back to the speaker.
@@ -30,6 +31,7 @@ from onrecord.types import Span
 _WORD = re.compile(r"\w+")
 _BEHIND = re.compile(r"[ ]((?:[\w’'.&-]+[ ]){0,6}[\w’'&-]+)[.]?$")
 _CLAUSE = re.compile(r".{20,}\b(?:which|where|that|whom|and|but|as) (he|she|they|it)", re.IGNORECASE | re.DOTALL)
+_OWNED = re.compile(r" [A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,2}(?=[.,]?(?:\n|$))")
 _MAX_COMPARED = 20  # attributions of one source that are compared with one another
 _MAX_SOURCE_WORDS = 12
 _MAX_GAP = 8  # characters
@@ -42,6 +44,7 @@ def repaired(shape: Layout, drafts: Iterable[Draft]) -> list[Draft]:
     for draft in kept:
         _find_source(shape, draft)
         _find_source_behind(shape, draft)
+        _find_owned(shape, draft)
         _cut_clause(shape, draft)
         quoted_speaker(shape, draft)
         _drop_passive_source(shape, draft)
@@ -132,6 +135,14 @@ def _find_source_behind(shape: Layout, draft: Draft) -> None:
     last = rest.group(1).split()[-1].lower()
     if last in facts.roles() or last in facts.bodies() or facts.is_place(rest.group(1)):
         draft.source = (rest.span(1),)
+
+
+def _find_owned(shape: Layout, draft: Draft) -> None:
+    if not draft.source:
+        return
+    start, end = draft.source[-1]
+    if shape.plain[end - 2 : end] in ("'s", "’s") and (name := _OWNED.match(shape.plain, end)):
+        draft.source = (*draft.source[:-1], (start, name.end()))
 
 
 def _cut_clause(shape: Layout, draft: Draft) -> None:

@@ -38,11 +38,17 @@ def title(page: Page, passages: Sequence[Passage]) -> str | None:
 
 
 def outlet(page: Page, passages: Sequence[Passage]) -> str | None:
-    """Return who published the page: from its metadata, else its address, else a line that says so, else None."""
+    """Return who published the page: from its metadata, else its address, else a line that says so, else None.
+
+    A line above the article may say so by the outlet's name or address alone.
+    """
     if page.outlet:
         return page.outlet.strip()
     if page.url:
         return _host(page.url)
+    for passage in takewhile(lambda passage: passage.kind is not Kind.BODY, passages):
+        if passage.kind is Kind.CREDIT and rules.is_outlet(item := line(page.text, passage.start, passage.end)):
+            return rules.site(item.text) or item.text
     for passage in passages:
         if passage.kind is Kind.CREDIT:
             match = _EXCLUSIVE.search(page.text, passage.start, passage.end)

@@ -44,6 +44,8 @@ _DATELINE = re.compile(
     r"(?P<more>(?:, [A-Z][\w.' ]{1,24}|, \d{1,2} [A-Z][a-z]+(?: \d{4})?|, \d{4}){0,3})"
     r"(?P<agency>\s*\([^()]{2,40}\))?(?P<dash>\s*[-–—]{1,2}|:)\s+(?=[\"“‘'«A-Z0-9])"
 )
+_SITE = re.compile(r"(?:https?://)?(?:www\.)?(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,})/?")
+_MAX_OUTLET = 5  # words
 _BY = re.compile(r"^by\s+(?=[A-Z@])", re.IGNORECASE)
 _NAME_WORD = re.compile(r"[A-Z][\w.'’-]*,?$")
 _SEPARATORS = re.compile(r"\s*(?:[,;·•|]|\s/\s)\s*")
@@ -118,11 +120,22 @@ def by_form(line: Line) -> Kind | None:
         return Kind.NAVIGATION
     if all(word.startswith("#") for word in line.words):
         return Kind.TAGS
-    if is_credit(line) and not is_dateline(line):
+    if (is_credit(line) and not is_dateline(line)) or is_outlet(line):
         return Kind.CREDIT
     if is_byline(line):
         return Kind.BYLINE
     return Kind.CAPTION if is_caption(line, beside_credit=False) else None
+
+
+def is_outlet(line: Line) -> bool:
+    """Whether it is a site's address or a well-known outlet's name and nothing else: ``www.tagwart.example``."""
+    return site(line.text) is not None or (len(line.words) <= _MAX_OUTLET and outlet(line.text) is not None)
+
+
+def site(text: str) -> str | None:
+    """Return the host that a line is, without ``www.``, or None where it is anything else."""
+    match = _SITE.fullmatch(text)
+    return match["host"] if match else None
 
 
 def is_credit(line: Line) -> bool:

@@ -29,11 +29,12 @@ class Rules:
     same_time, close, unknown_time: weight needed when all else is at its best, by how the times compare. indirect (for
     each of the two), surname: factors on it. at_odds, at_odds_retold: factor on the score when numbers or denial differ
     in a rewording, or in reported speech. alike: share of the shorter one's words, in order, from which on wording
-    counts as nearly identical. unknown_words: words that such a wording must have when a speaker is not known. name,
-    number: weight of a shared name or number. weak, weak_shared: score and shared weight from which on reported speech
-    may belong with what it could report, if nothing in either article fits better (``cluster.py``). repeat_total,
-    repeat_cover, repeat_alike: weight, share of the shorter one's, and share of its words in order, from which on
-    statements of different occasions are one line.
+    counts as nearly identical. phrase_words: a quoted phrase of fewer words must stand nearly so in the other, as
+    "maximum pressure" is said again and again. unknown_words: words that such a wording must have when a speaker is not
+    known. name, number: weight of a shared name or number. weak, weak_shared: score and shared weight from which on
+    reported speech may belong with what it could report, if nothing in either article fits better (``cluster.py``).
+    repeat_total, repeat_cover, repeat_alike: weight, share of the shorter one's, and share of its words in order, from
+    which on statements of different occasions are one line.
     """
 
     same_time: float = 0.75
@@ -55,6 +56,7 @@ class Rules:
     at_odds_retold: float = 0.42
     alike: float = 0.85
     unknown_words: int = 8
+    phrase_words: int = 5
     name: float = 0.35
     number: float = 0.6
     weak: float = 0.5

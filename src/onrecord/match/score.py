@@ -184,9 +184,10 @@ def judge(one: Prepared, two: Prepared, rules: Rules) -> Judged | None:
         return Judged(who, when, copied, near, 1.0, total, total, 1.0)
     best = _compare(one, two, who, when, rules, near=near)
     if dated and (one.quoted or two.quoted):  # a quoted phrase alone does not tell occasions apart
-        tried = [_compare(part, two, who, when, rules) for part in (one.quoted,) if part]
-        tried += [_compare(one, part, who, when, rules) for part in (two.quoted,) if part]
-        best = max((best, *tried), key=lambda comparison: comparison.score)
+        pairs = [(part, other) for part, other in ((one.quoted, two), (two.quoted, one)) if part]
+        tried = [(part, _compare(part, other, who, when, rules)) for part, other in pairs]
+        whole = (c for part, c in tried if len(part.words) >= rules.phrase_words or c.alike >= rules.alike)
+        best = max((best, *whole), key=lambda comparison: comparison.score)
     again = within and not (headed or _retold(one, two))
     if again and min(best.shared / (best.total or 1), best.alike) < rules.again:
         return None

@@ -29,6 +29,7 @@ _RELATIVE = re.compile(r",? ?(?:both of )?|, [^,.;]{1,80}, | (?:is|was) (?:an?|t
 _BRIDGE = 2  # sentences between an office and the name that belongs to it
 _MISREAD = (How.METONYM, How.ORGANISATION)  # what a surname is taken for where the tagger takes it for a place
 _OF = re.compile(r"\s(?:of|to|for|at|in)\s")
+_NO_SUBJECT = re.compile(r"[.,;]?\s*(?:$|\n|(?:to|in|on|at|during|after|before|when|while|from|via|through)\b)|[.,;]")
 _TOLD = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 _EPITHET = 3  # words
 _NEAR = 2  # sentences within which "it" means the organisation that spoke last
@@ -112,7 +113,7 @@ class _Resolver:
         start, end = _reach(self.statements[index])
         if self.above[index] is None:
             if index in self.who:
-                self.said.append(Spoken(start, end, self.who[index]))
+                self.said.append(Spoken(start, end, self.who[index], self.statements[index].content))
             if self.latest is None or end >= self.latest[0]:
                 self.latest = (end, index)
 
@@ -153,7 +154,7 @@ class _Resolver:
         if statement.speaker.how == How.CONTINUED:
             return self._continued(index)
         if mention is None:
-            return statement.speaker
+            return self._left_out(index)
         if mention.text.strip(" .:").lower() in ANSWERS:
             asked = answerer(self.shape, self.register)
             return self._person(index, asked, How.DESCRIPTION) if asked else statement.speaker
@@ -176,11 +177,33 @@ class _Resolver:
             return self._person(index, person, How.SURNAME if how in _MISREAD else how)
         return self._body(statement, reading)
 
+    def _left_out(self, index: int) -> Speaker:
+        """Return who spoke last, where a quotation is followed by a verb without its subject: “We will wait”, said.
+
+        English has that from careless translation out of languages that need no pronoun.
+        """
+        statement = self.statements[index]
+        cue, before = statement.cue, self.latest
+        if cue is None or before is None or statement.form != Form.DIRECT or self.above[index] is not None:
+            return statement.speaker
+        end, leader = before
+        verb = facts.tells(cue.text) and not set(cue.text.lower().split()) & facts.function_words("be")
+        near = self.shape.sentence(statement.content[0][0]) - self.shape.sentence(end - 1) <= _NEAR
+        behind = not self.shape.plain[statement.content[-1][1] : cue.start].strip(" ,.”\"'’")
+        bare = _NO_SUBJECT.match(self.shape.plain, cue.end) and statement.content[-1][1] <= cue.start
+        if not (verb and near and behind and bare and end <= statement.content[0][0] and self.done[leader].name):
+            return statement.speaker
+        if leader in self.who:
+            self.who[index] = self.who[leader]
+        return replace(self.done[leader], mention=None, how=How.CONTEXT)
+
     def _described(self, index: int, reading: Reading) -> Speaker | Person | None:
         """Return who a source is that names nobody but an office or a description; a speaker where that ends it."""
         statement, text = self.statements[index], self.shape.text[reading.start : reading.end]
         if reading.noun and reading.noun.role.noun in self.unnamed:
             return replace(statement.speaker, how=How.UNNAMED, affiliation=reading.affiliation)
+        if reading.noun is None:
+            return self._compatriot(reading)
         first = text.lower().split()[0]
         if first in facts.function_words("speaker's own"):
             return replace(statement.speaker, how=reading.how)  # whose is for those to say who speak
@@ -197,6 +220,18 @@ class _Resolver:
         if person and (not self.known or self.incumbents.fits(person, title)):
             return person
         return self._epithet(statement, reading)
+
+    def _compatriot(self, reading: Reading) -> Person | None:
+        """Return whom "the Karsovian" means: the person who spoke last, if that is the only Karsovian named so far."""
+        last = self.said[-1].person if self.said else None
+        named = [
+            p
+            for p in self.register.persons
+            if p.mentions[0].start < reading.start
+            and reading.affiliation
+            in {facts.country(one) for one in (p.place, *(r.affiliation for r in p.roles)) if one}
+        ]
+        return last if last is not None and named == [last] else None
 
     def _epithet(self, statement: Statement, reading: Reading) -> Person | None:
         """Return who spoke last, where a quotation goes on by what that person is: "the gambling tycoon told us".

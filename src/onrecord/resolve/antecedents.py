@@ -54,6 +54,7 @@ class Weights:
     modifier: float = -2.0  # a name before a noun: "the Lund campaign"
     object: float = -0.4  # a name after a preposition, or a possessive
     quoted: float = -2.0  # a name within a quotation, seen from outside
+    told: float = -0.8  # a name within what somebody else said, whom the pronoun may mean as well
     gender: float = 0.5  # the gender is known and agrees
     speaker: float = 1.4  # spoke last
     spoke: float = 0.3  # spoke before that
@@ -64,11 +65,12 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A statement before the one in question whose speaker is known: its whole extent, and who made it."""
+    """A statement before the one in question whose speaker is known: its whole extent, who made it, its content."""
 
     start: int
     end: int
     person: Person
+    content: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +129,12 @@ def _candidates(shape: Layout, register: People, start: int, around: Field) -> I
         distance = max(0, here - shape.sentence(mention.start))
         if distance > _REACH:
             break
-        own = any(a <= mention.start < b for a, b in around.own)
-        if own or (person.gender and person.gender != around.gender):
+        if _within(mention.start, around.own) or (person.gender and person.gender != around.gender):
             continue
         score = weights.sentence * distance + _place(shape, mention, weights, quoted_too=inside is not None)
         score += weights.same * (shape.sentence(mention.start) == shape.sentence(start))
+        tellers = (one.person for one in around.said[-HEARD:] if _within(mention.start, one.content))
+        score += weights.told * any(p is not person and p.gender in ("", around.gender) for p in tellers)
         yield person, score + weights.gender * (person.gender == around.gender), 0.1
     for echo in reversed(around.echoes[-_WINDOW:]):
         distance = max(0, here - shape.sentence(echo.start))
@@ -150,6 +153,10 @@ def _candidates(shape: Layout, register: People, start: int, around: Field) -> I
     parent = around.parent
     if parent is not None and (not parent.gender or parent.gender == around.gender):
         yield parent, 0.0, weights.parent
+
+
+def _within(position: int, spans: Sequence[Span]) -> bool:
+    return any(a <= position < b for a, b in spans)
 
 
 def _place(shape: Layout, mention: PersonMention, weights: Weights, *, quoted_too: bool) -> float:
@@ -212,7 +219,8 @@ def _fit(reading: Reading, person: Person) -> float:
         return 0.0
     roles = person.roles
     if noun.role.same in facts.function_words("generic head"):  # "the military chief" is no other chief
-        roles = [r for r in roles if reading.modifiers - facts.function_words("former") <= set(r.text.lower().split())]
+        which = reading.modifiers - facts.function_words("former") - facts.function_words("leader like")
+        roles = [r for r in roles if which <= set(r.text.lower().split())]
     fit = float(max((same_role(noun.role, known[r.noun]) for r in roles), default=0))
     if not fit or not reading.affiliation:
         bare = any(not r.affiliation and known[r.noun].same == noun.role.same for r in person.roles)

@@ -51,7 +51,9 @@ def cast(article: Article, tagged: Tagged, statements: Sequence[Statement], acto
     shape = layout(article.text)
     sources = [s.speaker.mention for s in statements if s.speaker.mention]
     missed = people_missed(shape.plain, tagged.entities, sources, actors)
-    named = [_without_more(shape.plain, e) for e in (*tagged.entities, *missed) if not _in_address(shape.plain, e)]
+    told = {(e.start, e.end) for e in missed}
+    kept = [e for e in tagged.entities if (e.start, e.end) not in told]
+    named = [_without_more(shape.plain, e) for e in (*kept, *missed) if not _in_address(shape.plain, e)]
     entities = sorted(consistent(shape.plain, named), key=lambda e: (e.start, -e.end))
     return Cast(shape, entities, people(shape, entities, sources, _another(actors) if actors else None))
 
@@ -84,6 +86,8 @@ def _without_more(text: str, entity: Entity) -> Entity:
         if given.group(1).lower() in facts.function_words("regnal") and first in facts.particles():
             entity = replace(entity, start=given.start())
     more = _MORE.search(text, entity.start, entity.end) if entity.kind == "person" else None
+    if more and more.group()[:1] in "'’" and facts.country(text[entity.start : more.start()]):
+        return replace(entity, start=more.end())  # "Karsovia's Lund"
     if more is None or not text[entity.start].isupper() or text[entity.start : more.start()].lower() in facts.titles():
         return entity
     return replace(entity, end=more.start())
@@ -91,7 +95,7 @@ def _without_more(text: str, entity: Entity) -> Entity:
 
 def links(found: Cast, known: Known) -> list[Link | None]:
     """Return whom each person of a cast is in the table of actors; None where that is not sure."""
-    return [known.person(_described(person, known.bodies)) for person in found.people.persons]
+    return [known.person(_described(person)) for person in found.people.persons]
 
 
 def called(found: Cast, linked: Sequence[Link | None], statements: Sequence[Statement]) -> list[Called]:
@@ -138,7 +142,7 @@ def _speaking(actor: str, statements: Sequence[Statement]) -> Figure:
     )
 
 
-def _described(person: Person, bodies: frozenset[str]) -> Described:
+def _described(person: Person) -> Described:
     return Described(
         name=person.name,
         regnal="" if person.full else person.regnal,
@@ -146,7 +150,7 @@ def _described(person: Person, bodies: frozenset[str]) -> Described:
         roles=tuple(_standing(role) for role in person.roles),
         affiliations=tuple(role.affiliation or "" for role in person.roles),
         nouns=tuple(dict.fromkeys(role.noun for role in person.roles)),
-        bodies=bodies,
+        place=person.place or "",
     )
 
 

@@ -15,7 +15,7 @@ from itertools import dropwhile, pairwise, takewhile
 
 from onrecord import facts
 from onrecord.names import fold
-from onrecord.resolve.naming import PersonMention
+from onrecord.resolve.naming import POSSESSIVE, PersonMention
 from onrecord.resolve.people import People, Person
 from onrecord.resolve.phrases import RoleNoun, Word, affiliation, role_nouns, singular, words
 from onrecord.types import Entity, How, Mention
@@ -32,7 +32,6 @@ _MADE = re.compile(
 )
 _WHOSE = frozenset({"her", "his"})
 _PLURAL = re.compile(r"[^sui]s$")
-_POSSESSIVE = ("'s", "’s", "s'", "s’")
 _BODIES = ("organization", "facility")
 _NOW = frozenset({"current", "now", "present"})
 _DETERMINERS = frozenset({"a", "an", "another", "one", "the", "this", "that"})
@@ -170,7 +169,7 @@ def _is_head(source: _Source, mention: PersonMention) -> bool:
     if text[before[-1].end : mention.start].strip() == "(":
         return False  # "Question (Ada Lund, Tagwart)"
     last, gap = before[-1], text[before[-1].end : mention.start]
-    if last.text.endswith(_POSSESSIVE) and not gap.strip() and len(before) == 1 and last.text[0].islower():
+    if last.text.endswith(POSSESSIVE) and not gap.strip() and len(before) == 1 and last.text[0].islower():
         return False
     return not (last.key in facts.function_words("link") and "," not in gap)  # "a spokesman for Lund"
 
@@ -227,9 +226,19 @@ def _described(source: _Source) -> Reading:
         return _body_noun(source, bare, last)
     if introduced := _after_body_noun(source, bare):
         return introduced
+    if land := _compatriot(source):
+        return source.reading(How.DESCRIPTION, affiliation=land)
     if source.entity_at(last, "norp") or (last.text[0].islower() and _PLURAL.search(last.key)):
         return source.reading(How.GROUP)
     return _proper(source, bare, last) or source.reading(How.UNNAMED if source.first in one else None)
+
+
+def _compatriot(source: _Source) -> str | None:
+    """Return the country of "the Karsovian", somebody who has been named; not of "the Dutch", who are many."""
+    last = source.words[-1]
+    one = len(source.words) == 2 and source.first == "the" and last.text[0].isupper()
+    many = last.key.endswith(("s", "sh", "ch", "ese")) or facts.is_place(last.key)
+    return facts.country(last.key) if one and not many else None
 
 
 def _document(source: _Source, last: Word) -> Reading:

@@ -15,6 +15,8 @@ from onrecord.resolve.untagged import adverb
 OFFICES = frozenset({"head", "official", "politician", "spokesperson", "diplomat", "officer", "head of state"})
 """What a role is narrower than if it is an office."""
 
+POSSESSIVE = ("'s", "’s", "s'", "s’")
+
 _AFTER = frozenset({"at", "for", "from", "in", "of", "who", "with"})  # "Ada Lund with the Skellby Police"
 _THE = re.compile(r"\bthe (?:late |former )?$", re.IGNORECASE)
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
@@ -87,8 +89,10 @@ def _particle(name: Sequence[Word], number: int, *, titled: bool) -> bool:
 
 
 def _stripped(text: str, inside: list[Word]) -> list[Word]:
-    """Take off what taggers take for part of a name: an office, "Says", the country in "of Estmere Ada Lund"."""
+    """Take off what taggers take for part of a name: an office, "Says", a country ("of Estmere Ada Lund", "Quay's")."""
     reporting = facts.words("reporting.tsv")
+    while len(inside) > 1 and inside[0].text.endswith(POSSESSIVE):
+        inside = inside[1:]  # "Estmere's Lund"
     while len(inside) > 1 and inside[-1].key in reporting:
         inside = inside[:-1]
     while len(inside) > 1 and (inside[0].key in reporting or inside[0].key in facts.function_words("opener")):

@@ -21,6 +21,7 @@ from onrecord.resolve.phrases import RoleText, role_after, role_before, words
 from onrecord.resolve.untagged import full_name
 from onrecord.types import Entity, Mention, Span
 
+_OWNER = re.compile(r"\b([A-Z][\w.]*(?: [A-Z][\w.]*)?)['’]s $")
 _OF = re.compile(r" (?:of|from|at) (?:the )?")
 _SENTENCE_END = re.compile(r"[.!?]\s")
 _MAX_VARIANT = 2  # letters by which two spellings of one name may differ
@@ -35,7 +36,8 @@ _MAX_BEARERS = 40  # people of one name that are compared: keeps hostile input l
 class Person:
     """A person: canonical name, gender ("m", "f" or ""), mentions in order, roles in order of mention.
 
-    place: what "of" joins to the name: "Ada Lund of the Quay Board". regnal: see PersonMention.
+    place: what "of" or a possessive joins to the name: "Ada Lund of the Quay Board", "Estmere's Lund". regnal: see
+    PersonMention.
     """
 
     name: str
@@ -300,7 +302,7 @@ def _describe(
             if role:
                 person.roles.append(role)
                 person.gender = person.gender or facts.roles()[role.noun].gender
-        person.place = person.place or _place_after(text, end, entities)
+        person.place = person.place or _place_after(text, end, entities) or _owner(text, start)
     person.gender = person.gender or given_gender(person.name)
     for mention in person.mentions:
         if mention.role and not person.roles:
@@ -328,6 +330,12 @@ def _place_before(text: str, start: int) -> str | None:
         first -= 1
     name = text[before[first].start : before[-2].end]
     return name.removesuffix("'s").removesuffix("’s") if first < len(before) - 1 else None
+
+
+def _owner(text: str, start: int) -> str | None:
+    """Return the country before a name in the possessive: "Estmere's Lund"."""
+    match = _OWNER.search(text, max(0, start - 40), start)
+    return match.group(1) if match and facts.country(match.group(1)) else None
 
 
 def _place_after(text: str, end: int, entities: Sequence[Entity]) -> str | None:

@@ -19,6 +19,7 @@ from onrecord.resolve.phrases import Word, role_nouns, words
 from onrecord.types import Entity, Mention, Span
 
 _SEQUENCE = re.compile(r"\b[A-Z][\w’'-]*\.?(?:[ -](?:[A-Z][\w’'-]*\.?|al-\w+|bin|de|van|von|der))+")
+_OWNED = re.compile(r"\b([A-Z][\w.&]*(?: [A-Z][\w.&]*)?)['’]s ([A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?)\b")
 _BODY_BEFORE = re.compile(r"\b([a-z]+) $")
 _LAST_WORD = re.compile(r"\b([A-Z]\w+)\.? $")
 _OFFICE_OF = re.compile(r"((?:[\w-]+ )?[\w-]+) of (?:the )?$")
@@ -35,11 +36,14 @@ def people_missed(
 ) -> list[Entity]:
     """Return further person entities: names after a title or office, and sources that begin with a given name.
 
-    actors: whose full names are found wherever they stand, and whose surnames after an office.
+    actors: whose full names are found wherever they stand, and whose surnames after an office or a possessive. After
+    that a word of somebody's name is a person whatever the tagger says.
     """
-    taken = _Taken(entities)
+    taken, people = _Taken(entities), [e for e in entities if e.kind == "person"]
     surnames = actors.surnames if actors else frozenset()
-    found = []
+    named = {fold(w.key) for e in people for w in words(text, e.start, e.end)}
+    found = [Entity(*one, "person", _CONFIDENCE) for one in _after_owner(text, named) if _Taken(people).free(one)]
+    found += [Entity(*one, "person", _CONFIDENCE) for one in _after_owner(text, surnames) if taken.free(one)]
     for match in _SEQUENCE.finditer(text):
         if match.end() - match.start() <= _MAX_LENGTH:
             run = words(text, match.start(), match.end())
@@ -121,6 +125,14 @@ def _in_table(text: str, run: Sequence[Word], actors: Actors) -> Iterator[Span]:
             if any(parts(name) == parts(called) for p in actors.called(name) for called in (p.name, *p.others)):
                 yield first.start, end
                 break
+
+
+def _after_owner(text: str, known: Collection[str]) -> Iterator[Span]:
+    """Yield the names after a country or body in the possessive: "Estmere's Lund"."""
+    for match in _OWNED.finditer(text):
+        owner, name = match.group(1), words(text, *match.span(2))
+        if fold(name[-1].key) in known and (facts.country(owner) or owner.isupper()):
+            yield name[0].start, name[-1].end - (2 if name[-1].text.endswith(("'s", "’s")) else 0)
 
 
 def _after_office(text: str, run: Sequence[Word], surnames: frozenset[str]) -> Span | None:
