@@ -401,3 +401,52 @@ def test_the_mark_that_opens_the_next_quotation_is_no_part_of_this_one():
     first, second = assembled("{s1:Lund} {c1:said}: {k1:“All is lost”.”}{k2:We wait,”} {s2:he} {c2:said}.")
     assert (first.text, second.text) == ("“All is lost”.", "”We wait,”")
     assert second.form == Form.DIRECT
+
+
+RELAYED = [
+    ("{k1:“We wait,” Lund said}, {c1:according to} {s1:Reuters}.", "Lund", "“We wait,”", "Reuters", 1),
+    ("{k1:“We wait,” said Ada Lund of the Quay}, {c1:reports} {s1:Reuters}.", "Ada Lund", "“We wait,”", None, 2),
+    (
+        "{k1:“We wait,” she said, “and watch”}, {c1:according to} {s1:AFP}.",
+        "she",
+        "“We wait,” ... “and watch”",
+        "AFP",
+        1,
+    ),
+    (
+        "{k1:Lund said the port would close}, {c1:according to} {s1:Reuters}.",
+        "Lund",
+        "the port would close",
+        "Reuters",
+        1,
+    ),
+    ("{k1:Lund told them that it is over now}, {c1:reported} {s1:AFP}.", "Lund", "that it is over now", "AFP", 1),
+    (
+        "{k1:The mayor said the port would close}, {c1:according to} {s1:an aide}.",
+        "The mayor",
+        "the port would close",
+        None,
+        2,
+    ),
+    ("{k1:When Lund said the port would close, it rained}, {c1:according to} {s1:Reuters}.", None, None, None, 1),
+    ("{k1:The river rolled on as it had before}, {c1:according to} {s1:Reuters}.", None, None, None, 1),
+    ("{k1:Lund said that Orlo had said no}, {c1:said} {s1:Reuters}.", None, None, None, 1),
+]
+
+
+@pytest.mark.parametrize(("marked", "source", "text", "relay", "number"), RELAYED)
+def test_whoever_is_reported_to_say_something_says_it(marked, source, text, relay, number):
+    found = assembled(marked)
+    assert len(found) == number
+    inner = [s for s in found if s.text == text]
+    assert len(inner) == (source is not None)
+    for one in inner:
+        assert (one.speaker.mention.text, one.relay) == (source, relay)
+
+
+def test_an_outlet_that_relays_what_is_marked_is_no_speaker():
+    marked = "{k1:{k2:“We wait and see,”} {s2:Lund} {c2:said}}, {c1:according to} {s1:Reuters}."
+    (found,) = assembled(marked)
+    assert (found.speaker.mention.text, found.relay) == ("Lund", "Reuters")
+    (outer, inner) = assembled(marked.replace("Reuters", "Hale"))
+    assert {outer.speaker.mention.text, inner.speaker.mention.text} == {"Lund", "Hale"}

@@ -26,6 +26,7 @@ from onrecord.assemble.circumstances import circumstances
 from onrecord.assemble.continuation import continued
 from onrecord.assemble.drafts import Draft, Region, Regions, extent
 from onrecord.assemble.headlines import headlined
+from onrecord.assemble.relayed import relayed
 from onrecord.assemble.repair import joined, repaired
 from onrecord.assemble.turns import with_turns
 from onrecord.layout import Layout, layout, parents
@@ -56,7 +57,7 @@ def statements(article: Article, tagged: Tagged, options: AssembleOptions | None
     drafts = [d for a in tagged.attributions if (d := _draft(article.text, a, regions))]
     drafts = _merged(drafts)
     drafts += adverbial(shape, drafts, regions)
-    drafts = headlined(shape, _reported(shape, repaired(shape, drafts)), regions)
+    drafts = headlined(shape, _reported(shape, relayed(shape, repaired(shape, drafts))), regions)
     drafts = with_turns(shape, drafts, regions)
     drafts = continued(shape, drafts, regions)
     tagged = replace(tagged, entities=tuple(sorted(tagged.entities, key=lambda e: (e.start, -e.end))))
