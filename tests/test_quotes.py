@@ -15,6 +15,7 @@ PAIRS = [
     ("She said ‘no’, and 'never' again.", ["‘no’", "'never'"]),
     ("''I wait,'' he said. ``We all do,'' she said.", ["''I wait,''", "``We all do,''"]),
     ("”We wait,” she said in the Swedish way.", ["”We wait,”"]),
+    ("” We wait,” she said.", ["” We wait,”"]),
     ("She said: “All is lost”.”We wait,” she said.", ["“All is lost”", "”We wait,”"]),
     ("It’s the workers’ choice, isn't it? That's Lund's.", []),
     ("‘It’s the workers’ choice,’ he said.", ["‘It’s the workers’ choice,’"]),

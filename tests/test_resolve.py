@@ -10,7 +10,9 @@ from test_assemble import readings
 
 from onrecord.actors import Known, Period, organisation_id, outlet_id, person_id, table
 from onrecord.assemble import statements
+from onrecord.layout import layout
 from onrecord.resolve import cast, speakers
+from onrecord.resolve.people import people
 from onrecord.types import Article, Attribution, Entity, How, Statement, Tagged, digest
 from tests.worlds import world
 
@@ -224,6 +226,33 @@ def test_a_demonym_is_the_only_one_of_the_country_if_it_spoke_last(marked: str, 
 def test_somebody_spoken_of_is_less_likely_to_speak_next() -> None:
     marked = "{k9:{p:Mark Hale} was killed}, {s9:Prime Minister {p:Oswin Lund}} {c9:said}. {s1:He} {c1:added} {k1:no}."
     assert last(marked).speaker.name == "Oswin Lund"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "The younger sister of {n:Estmerian} leader {p:Carl Hale}",
+        "a friend of {p:Carl Hale}",
+        "an adviser to Prime Minister {p:Carl Hale}",
+    ],
+)
+def test_who_belongs_to_somebody_is_somebody_else(source: str) -> None:
+    assert last(f"{{s1:{source}}} {{c1:said}} {{k1:no}}.").speaker.name is None
+
+
+def test_who_is_named_in_what_a_pronoun_says_is_hardly_meant_by_it() -> None:
+    met = "In Skellby {p:Mark Lund} met {p:Carl Hale}. "
+    assert last(met + "{s1:He} {c1:called} {k1:the plan foolish}.").speaker.name == "Mark Lund"
+    assert last(met + "{s1:He} {c1:called} {k1:{p:Lund}'s plan foolish}.").speaker.name is None
+
+
+def test_a_surname_that_comes_first_is_told_by_the_gender_that_is_known() -> None:
+    text = "Vo Ba-ren met Vo Do-lin. Ms Vo left."
+    found = [Entity(text.index(n), text.index(n) + len(n), "person", 0.9) for n in ("Vo Ba-ren", "Vo Do-lin", "Ms Vo")]
+    register = people(layout(text), found, gender=lambda name: "m" * (name == "Vo Ba-ren"))
+    assert [p.name for _, p in register.inside((text.index("Ms Vo"), len(text)))] == ["Vo Do-lin"]
+    both = people(layout(text), found)
+    assert both.inside((text.index("Ms Vo"), len(text))) == []
 
 
 def test_reported_speech_may_be_of_its_own_speaker() -> None:

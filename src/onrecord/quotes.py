@@ -150,7 +150,7 @@ def _pair_block(text: str, block: tuple[int, int], marks: list[_Mark], reopened:
         side = mark.side
         if side == _EITHER:
             side = _CLOSING if count[mark.family] else _OPENING
-        elif side == _CLOSING and not count[mark.family] and _leads(text, mark):
+        elif side == _CLOSING and not count[mark.family] and _leads(text, mark, block[0]):
             side = _OPENING
         if side == _OPENING:
             stack.append(mark)
@@ -167,9 +167,10 @@ def _pair_block(text: str, block: tuple[int, int], marks: list[_Mark], reopened:
     yield from _unclosed(text, block, [mark for mark in stack if mark.family != "s"], inner, reopened)
 
 
-def _leads(text: str, mark: _Mark) -> bool:
-    """Tell whether a closing mark stands where an opening one should: ``gone.”We will``."""
-    return text[mark.end : mark.end + 1].isalnum() and not text[mark.start - 1 : mark.start].isalnum()
+def _leads(text: str, mark: _Mark, start: int) -> bool:
+    """Tell whether a closing mark stands where an opening one should: first in its paragraph, or ``gone.”We will``."""
+    glued = text[mark.end : mark.end + 1].isalnum() and not text[mark.start - 1 : mark.start].isalnum()
+    return glued or mark.start == start
 
 
 def _unclosed(

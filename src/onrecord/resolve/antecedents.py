@@ -55,6 +55,7 @@ class Weights:
     object: float = -0.4  # a name after a preposition, or a possessive
     quoted: float = -2.0  # a name within a quotation, seen from outside
     told: float = -0.8  # a name within what somebody else said, whom the pronoun may mean as well
+    named: float = -0.8  # named by what the pronoun says
     gender: float = 0.5  # the gender is known and agrees
     speaker: float = 1.4  # spoke last
     spoke: float = 0.3  # spoke before that
@@ -120,7 +121,17 @@ def pronoun(shape: Layout, register: People, start: int, around: Field) -> Perso
 
 
 def _candidates(shape: Layout, register: People, start: int, around: Field) -> Iterator[tuple[Person, float, float]]:
-    """Yield people whom a pronoun may mean, with a score and what is added for meeting the person there."""
+    """Yield people whom a pronoun may mean, with a score and what is added for meeting the person there.
+
+    Rarely who is named in what the pronoun says: "He called Lund's words foolish" (Principle C: Chomsky 1981).
+    """
+    named = {p.index for a, b in around.own for m, p in register.inside((a, b)) if not shape.quotation(m.start)}
+    for person, score, extra in _near(shape, register, start, around):
+        yield person, score + around.weights.named * (person.index in named), extra
+
+
+def _near(shape: Layout, register: People, start: int, around: Field) -> Iterator[tuple[Person, float, float]]:
+    """Yield people who were named, meant or heard before a pronoun, as ``_candidates``."""
     weights, here = around.weights, shape.sentence(around.anchor)
     inside = shape.quotation(start)
     reach = shape.sentences[max(0, here - _REACH)][0]

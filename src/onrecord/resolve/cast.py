@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from onrecord import facts
 from onrecord.actors import Actors, Called, Described, Known, Link, offices, person_id
 from onrecord.layout import Layout, layout
-from onrecord.resolve.people import Another, People, Person, given_gender, people
+from onrecord.names import parts
+from onrecord.resolve.people import Another, Gender, People, Person, given_gender, people
 from onrecord.resolve.phrases import RoleText
 from onrecord.resolve.untagged import consistent, people_missed
 from onrecord.types import Article, Entity, Figure, FigureRole, How, Statement, Tagged
@@ -55,7 +56,16 @@ def cast(article: Article, tagged: Tagged, statements: Sequence[Statement], acto
     kept = [e for e in tagged.entities if (e.start, e.end) not in told]
     named = [_without_more(shape.plain, e) for e in (*kept, *missed) if not _in_address(shape.plain, e)]
     entities = sorted(consistent(shape.plain, named), key=lambda e: (e.start, -e.end))
-    return Cast(shape, entities, people(shape, entities, sources, _another(actors) if actors else None))
+    known = (_another(actors), _gender(actors)) if actors else ()
+    return Cast(shape, entities, people(shape, entities, sources, *known))
+
+
+def _gender(actors: Actors) -> Gender:
+    def gender(name: str) -> str:
+        found = {p.gender for p in actors.called(name) if any(parts(one) == parts(name) for one in (p.name, *p.others))}
+        return found.pop() if len(found) == 1 else ""
+
+    return gender
 
 
 def _another(actors: Actors) -> Another:

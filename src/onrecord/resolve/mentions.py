@@ -30,6 +30,7 @@ _MADE = re.compile(
     r"(?:,? (?:that was |which was )?(?:carried out|commissioned|compiled|conducted|done|issued|made|prepared|published"
     r"|released|run|written))? (?:by|from) "
 )
+_OF_SOMEBODY = re.compile(r"\b([\w-]+) (?:of|for|to) (?:[^,;:“”\"]* )?$")
 _WHOSE = frozenset({"her", "his"})
 _PLURAL = re.compile(r"[^sui]s$")
 _BODIES = ("organization", "facility")
@@ -168,10 +169,18 @@ def _is_head(source: _Source, mention: PersonMention) -> bool:
         return True
     if text[before[-1].end : mention.start].strip() == "(":
         return False  # "Question (Ada Lund, Tagwart)"
+    if _somebodys(text, source.start, mention.start):
+        return False  # "the sister of the dictator Lund"
     last, gap = before[-1], text[before[-1].end : mention.start]
     if last.text.endswith(POSSESSIVE) and not gap.strip() and len(before) == 1 and last.text[0].islower():
         return False
     return not (last.key in facts.function_words("link") and "," not in gap)  # "a spokesman for Lund"
+
+
+def _somebodys(text: str, start: int, end: int) -> bool:
+    """Return whether what stands before a name is a person of that person's: a sister, an aide, a spokesman."""
+    match = _OF_SOMEBODY.search(text, start, end)
+    return match is not None and singular(match.group(1).lower()) in facts.function_words("somebody's")
 
 
 def _listed(text: str, end: int, start: int) -> bool:
@@ -196,8 +205,14 @@ def _bearers(source: _Source, register: People) -> list[Person]:
     if facts.is_place(names[-1].key):
         return []
     gender = next((t.gender for w in source.head if (t := facts.titles().get(w.key))), "")
-    found = [p for p in register.bearers(surname, names[-1].start, gender) if p.parts[-1] == surname]
+    found = [p for p in register.bearers(surname, names[-1].start, gender) if surname in _surnames(p)]
     return found if len(found) > 1 else [p for p in found if (p.full if len(names) == 1 else given in p.parts)]
+
+
+def _surnames(person: Person) -> tuple[str, ...]:
+    """Return what may be a person's surname: the last name, and the first where it is no given name ("Kim Yo Jong")."""
+    first = person.name.split()[0]
+    return person.parts[-1:] if first in facts.given_names() else (person.parts[0], person.parts[-1])
 
 
 def _described(source: _Source) -> Reading:

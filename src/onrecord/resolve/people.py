@@ -81,10 +81,16 @@ class Person:
 
 Another = Callable[[str, str, str], bool]
 """Whether somebody other than the person of a full name is known who has a surname and held an office."""
+Gender = Callable[[str], str]
+"""The gender of whoever is known by a full name, "" of nobody, or of several who differ."""
 
 
 def people(
-    shape: Layout, entities: Sequence[Entity], sources: Iterable[Mention] = (), another: Another | None = None
+    shape: Layout,
+    entities: Sequence[Entity],
+    sources: Iterable[Mention] = (),
+    another: Another | None = None,
+    gender: Gender | None = None,
 ) -> "People":
     """Cluster the person entities of an article; what stands before a name in one of the sources is its role."""
     text = shape.plain
@@ -92,7 +98,8 @@ def people(
     register = People(text, another)
     for mention in found:
         if len(mention.parts) > 1:
-            register.add_full(mention)
+            person = register.add_full(mention)
+            person.gender = person.gender or (gender(person.name) if gender else "")
     singles = [m for m in found if len(m.parts) == 1]
     register.familiar = {m.parts[0] for m in singles}
     for mention in singles:
