@@ -428,6 +428,13 @@ RELAYED = [
         None,
         2,
     ),
+    (
+        "{k1:“We wait and see,” Lund said}, {c1:according to} {s1:state media}.",
+        "Lund",
+        "“We wait and see,”",
+        "state media",
+        1,
+    ),
     ("{k1:When Lund said the port would close, it rained}, {c1:according to} {s1:Reuters}.", None, None, None, 1),
     ("{k1:The river rolled on as it had before}, {c1:according to} {s1:Reuters}.", None, None, None, 1),
     ("{k1:Lund said that Orlo had said no}, {c1:said} {s1:Reuters}.", None, None, None, 1),

@@ -240,6 +240,17 @@ def test_who_belongs_to_somebody_is_somebody_else(source: str) -> None:
     assert last(f"{{s1:{source}}} {{c1:said}} {{k1:no}}.").speaker.name is None
 
 
+def test_a_leader_of_something_is_no_leader_of_another_thing_in_a_headline() -> None:
+    assert last(INTRODUCED + "{k1:Sea closed}: {s1:Coup leader}{c1:}").speaker.name is None
+    assert last(INTRODUCED + "{k1:Sea closed}: {s1:Far-right leader}{c1:}").speaker.name == "Ada Lund"
+
+
+def test_a_surname_with_a_particle_is_found_where_the_tagger_has_missed_it() -> None:
+    told = "Estmere’s top general al-Hast met the press. {s9:{p:Abdel Ba al-Hast}} {c9:said} {k9:no}. "
+    assert last(told + "{s1:The general} {c1:added} {k1:never}.").speaker.name == "Abdel Ba al-Hast"
+    assert last(told + "{s1:{p:Al-Hast}} {c1:added} {k1:never}.").speaker.name == "Abdel Ba al-Hast"
+
+
 def test_who_is_named_in_what_a_pronoun_says_is_hardly_meant_by_it() -> None:
     met = "In Skellby {p:Mark Lund} met {p:Carl Hale}. "
     assert last(met + "{s1:He} {c1:called} {k1:the plan foolish}.").speaker.name == "Mark Lund"

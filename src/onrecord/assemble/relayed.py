@@ -24,6 +24,7 @@ _BEHIND = re.compile(rf"[\s,]{{0,3}}(?:{_WHO}(?P<verb>{_VERB})|(?P<first>{_VERB}
 _FRONT = re.compile(rf"{_WHO}(?P<verb>{_VERB})(?: [^,.;:“”\"]{{1,60}}(?= that\b)|(?<!told)),? ")
 _ON = re.compile(r"[\s,:]{0,3}")
 _WORD = re.compile(r"\w+")
+_FEW = 3  # words that mean some outlet
 _FEWEST = 3  # words of content
 _MOST = 0.5  # of the outer content, from which on an outlet has little else to tell
 _DOUBT = 0.9  # of the confidence of the outer one
@@ -41,14 +42,28 @@ def relayed(shape: Layout, drafts: Sequence[Draft]) -> list[Draft]:
         marked = [d for a, b in outer.content for d in sourced[bisect_left(starts, a) : bisect_left(starts, b)]]
         inner = marked or list(islice(_inner(shape, outer), 1))
         name = shape.plain[outer.source[0][0] : outer.source[-1][1]].removeprefix("the ").removeprefix("The ")
-        if facts.outlet(name) and sum(_size(d.content) for d in inner) >= _MOST * _size(outer.content):
-            for draft in inner:
+        people = [d for d in inner if _is_somebody(shape, d)]
+        if _is_outlet(name) and sum(_size(d.content) for d in people) >= _MOST * _size(outer.content):
+            for draft in people:
                 draft.around = draft.around.filled_from(Circumstances(relay=name))
         else:
             kept.append(outer)
         if not marked:
             kept += inner
     return kept
+
+
+def _is_outlet(name: str) -> bool:
+    """Tell whether a name is an outlet's, or means some: "state media", "the newspaper"."""
+    *_, last = ("", *name.lower().split())
+    some = last == "media" or facts.bodies().get(last) == "outlet"
+    return facts.outlet(name) is not None or (some and len(name.split()) <= _FEW)
+
+
+def _is_somebody(shape: Layout, draft: Draft) -> bool:
+    """Tell whether a source is a name or stands for one: not "court records"."""
+    words = shape.plain[draft.source[0][0] : draft.source[-1][1]].split()
+    return words[0][0].isupper() or words[0] in ("he", "she") or words[-1] in facts.roles()
 
 
 def _relays(shape: Layout, draft: Draft) -> bool:

@@ -311,6 +311,8 @@ def _person_noun(source: _Source, noun: RoleNoun) -> Reading:
         return source.reading(How.UNNAMED, noun=noun, affiliation=where)
     office = noun.last - noun.first > 1 or bool(noun.role.broader & facts.function_words("office")) or where is not None
     small = {w.key for w in head[: noun.first] if w.text.islower()} - facts.function_words("determiner")
+    if head[0].text.istitle() and noun.first > 0 and not (facts.country(head[0].key) or where):
+        small |= {head[0].key} - facts.function_words("determiner")  # "Coup leader" in a headline
     how = How.OFFICE if office else How.DESCRIPTION
     return source.reading(how, noun=noun, modifiers=frozenset(small), affiliation=where)
 

@@ -128,9 +128,9 @@ def _given_too(inside: Sequence[Word]) -> bool:
 
 
 def families(text: str, found: Sequence[PersonMention]) -> list[PersonMention]:
-    """Take "De Hast" for a surname alone where somebody is named "Ada de Hast"."""
+    """Take "De Hast" for a surname alone where somebody is named "Ada de Hast"; "Al-Hast" likewise."""
     small = facts.particles()
-    words_ = [fold(text[m.start : m.end]).split() for m in found]
+    words_ = [fold(text[m.start : m.end]).replace("-", " ").split() for m in found]
     joined = {w[-1] for w in words_ if len(w) > 2 and w[-2] in small}
     return [
         replace(m, parts=m.parts[1:]) if len(w) == 2 and w[0] in small and w[1] in joined and len(m.parts) == 2 else m

@@ -8,7 +8,7 @@ clearly dominates. Spelling variants join only when given name and surname diffe
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -119,15 +119,29 @@ def people(
 
 
 def _elsewhere(text: str, persons: Sequence["Person"]) -> dict[str, list[Span]]:
-    """Return where full names stand that the tagger was not shown or missed: captions and corrections tell offices."""
-    names = sorted({p.name for p in persons if p.full}, key=lambda n: (-len(n), n))[:_MAX_SOUGHT]
-    tagged = {m.start for p in persons for m in p.mentions}
+    """Return where full names stand that the tagger was not shown or missed: captions and corrections tell offices.
+
+    A surname like "al-Hast" tells as much as a full name.
+    """
+    owners = {p.name: p.name for p in persons if p.full}
+    surnames = Counter(name.split()[-1] for name in owners)
+    small = facts.particles()
+    owners |= {
+        last: name
+        for name in list(owners)
+        if surnames[last := name.split()[-1]] == 1 and "-" in last and last.split("-")[0].lower() in small
+    }
+    names = sorted(owners, key=lambda n: (-len(n), n))[:_MAX_SOUGHT]
+    tagged = sorted((m.start, m.end) for p in persons for m in p.mentions)
     places: dict[str, list[Span]] = defaultdict(list)
     if names:
         pattern = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in names))
         for match in pattern.finditer(text):
-            if match.start() not in tagged and len(places[match.group()]) < _MAX_SOUGHT:
-                places[match.group()].append(match.span())
+            found = places[owners[match.group()]]
+            before = bisect_left(tagged, (match.start() + 1, 0))
+            known = before > 0 and tagged[before - 1][1] > match.start()
+            if not known and len(found) < _MAX_SOUGHT:
+                found.append(match.span())
     return places
 
 
