@@ -457,3 +457,10 @@ def test_an_outlet_that_relays_what_is_marked_is_no_speaker():
     assert (found.speaker.mention.text, found.relay) == ("Lund", "Reuters")
     (outer, inner) = assembled(marked.replace("Reuters", "Hale"))
     assert {outer.speaker.mention.text, inner.speaker.mention.text} == {"Lund", "Hale"}
+
+
+def test_a_place_before_the_colon_of_a_headline_is_no_speaker():
+    headline = "{s1:Denmark}{c1::} {k1:Flood takes two bridges}\n\n"
+    kinds = (Kind.HEADLINE, Kind.BODY)
+    assert [s.text for s in assembled(headline + "{s2:Lund} {c2:said} {k2:no}.", kinds=kinds)] == ["no"]
+    assert len(assembled(headline + "{s2:Denmark} {c2:said} {k2:no}.", kinds=kinds)) == 2

@@ -240,6 +240,13 @@ def test_who_belongs_to_somebody_is_somebody_else(source: str) -> None:
     assert last(f"{{s1:{source}}} {{c1:said}} {{k1:no}}.").speaker.name is None
 
 
+def test_who_is_introduced_far_below_holds_no_office_above() -> None:
+    marked = "{s1:The health chief} {c1:said} {k1:no}. "
+    introduced = "{p:Bo Marr}, the harbour health chief, left."
+    assert resolved(marked + introduced)[0].speaker.name == "Bo Marr"
+    assert resolved(marked + "It rained. " * 4 + introduced)[0].speaker.name is None
+
+
 def test_a_leader_of_something_is_no_leader_of_another_thing_in_a_headline() -> None:
     assert last(INTRODUCED + "{k1:Sea closed}: {s1:Coup leader}{c1:}").speaker.name is None
     assert last(INTRODUCED + "{k1:Sea closed}: {s1:Far-right leader}{c1:}").speaker.name == "Ada Lund"

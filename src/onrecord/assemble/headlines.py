@@ -6,7 +6,8 @@
     ‘Open for all’: Ada Lund shuts a door            source "Ada Lund"
 
 The article has to bear the headline out: below it, the same source says something that shares words with it. So
-"Exclusive interview: Lund" and "The woman behind the plan: Lund" remain what they are.
+"Exclusive interview: Lund" and "The woman behind the plan: Lund" remain what they are. Nor is a place before a colon a
+speaker, as in "Karsovia: Flood takes two bridges", where it says nothing below.
 """
 
 import re
@@ -37,7 +38,7 @@ def headlined(shape: Layout, drafts: Sequence[Draft], regions: Regions) -> list[
     """
     below = [draft for draft in drafts if draft.kind is not Kind.HEADLINE and draft.source and draft.content]
     heard = {word for draft in below for word in _words(shape, draft.source)}
-    kept = list(drafts)
+    kept = [draft for draft in drafts if not _is_label(shape, draft, heard)]
     for region in regions.of(Kind.HEADLINE):
         found = next((d for d in _readings(shape, region, heard) if _borne_out(shape, d, below, heard)), None)
         if found is None:
@@ -53,6 +54,14 @@ def headlined(shape: Layout, drafts: Sequence[Draft], regions: Regions) -> list[
         }
         kept = [*(d for d in kept if id(d) not in wrong), found]
     return kept
+
+
+def _is_label(shape: Layout, draft: Draft, heard: set[str]) -> bool:
+    """Tell whether a headline only says by its source where something happened."""
+    if draft.kind is not Kind.HEADLINE or len(draft.source) != 1 or not draft.cue:
+        return False
+    (start, end), cue = draft.source[0], shape.plain[slice(*draft.cue[0])]
+    return cue.strip() == ":" and facts.is_place(shape.plain[start:end]) and _last(shape, (start, end)) not in heard
 
 
 def _readings(shape: Layout, region: Region, heard: set[str]) -> Iterator[Draft]:

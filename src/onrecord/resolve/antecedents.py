@@ -21,6 +21,7 @@ HEARD = 4  # statements before a pronoun whose speakers it may mean
 _WINDOW = 40  # mentions looked back over
 _REACH = 4  # sentences that a pronoun may reach back
 _STEM = 6  # letters that a state and its adjective share, for states that nobody has listed
+_AHEAD = 3  # sentences after an office within which its holder may be introduced
 _FLOOR = -2.5  # score below which nobody is taken
 _AFTER_LINK = re.compile(r"\b(?:of|for|to|with|by|against|about|over|on|from|than|like|and)\s(?:[A-Z][\w.]*\s)*$")
 _BEFORE_NOUN = re.compile(
@@ -214,6 +215,8 @@ def holder(shape: Layout, register: People, reading: Reading, said: Sequence[Spo
         seen = [m.start for m in person.mentions if m.start < reading.start]
         last = max(seen[-1] if seen else -1, latest.get(person.index, -1))
         ahead = 2 * max(0, shape.sentence(person.mentions[0].start) - here)
+        if last < 0 and ahead > 2 * _AHEAD:
+            continue
         distance = here - shape.sentence(last) if last >= 0 else ahead
         bonus = 0.5 if said and said[-1].person is person else 0.0
         scores[person.index] = fit - 0.08 * min(max(distance, 0), 30) + bonus
