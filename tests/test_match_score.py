@@ -1,5 +1,7 @@
 """Hard pairs: invented statements by invented people."""
 
+from dataclasses import replace
+
 import pytest
 
 from onrecord import match
@@ -121,6 +123,19 @@ def test_a_short_quoted_phrase_must_stand_whole_in_what_it_is_part_of():
     assert linked(mixed, row("“We answer heavy river pressure with patience, as we always have.”", id="s2"))
     other = row("“Having failed with fees, the other bank has chosen the worst of ways: heavy pressure.”", id="s2")
     assert not linked(mixed, other)
+
+
+def test_what_is_printed_within_two_days_needs_less_to_be_one():
+    one = row("“We will do everything needed so Karsovia cannot win the war,”", said=None)
+    two = row("“We will do whatever it takes to ensure that Karsovia cannot win this war,”", id="s2", said=None)
+
+    def printed(statement, day):
+        return replace(statement, published_earliest=day, published_latest=day)
+
+    assert linked(printed(one, "2031-05-04"), printed(two, "2031-05-06"))
+    assert not linked(printed(one, "2031-05-04"), printed(two, "2031-05-07"))
+    surname = printed(replace(two, speaker="Oduya"), "2031-05-06")
+    assert not linked(printed(one, "2031-05-04"), surname)
 
 
 def test_a_headline_joins_the_body_of_its_article():

@@ -15,6 +15,7 @@ from onrecord.types import How, StatementRow, digest
 
 _NARROW = 8  # days: an interval this long or shorter tells one occasion; "last week" is the widest such expression
 _REPORTED = 31  # days before publication in which a statement with no date of its own is taken to have been made
+_SOON = 2  # days
 _BODIES = (How.ORGANISATION, How.METONYM)
 _HEAD = re.compile(r"[,;]|\b(?:of|for|from|with|in|at|on|to|who|which|that|close|familiar)\b")
 _LONG = 4  # words of a name that is a body's
@@ -75,6 +76,11 @@ def times(left: Window, right: Window) -> Times:
     if left.hard and right.hard:
         return Times.SAME if left.narrow and right.narrow else Times.UNKNOWN
     return Times.CLOSE if _short(left) and _short(right) else Times.UNKNOWN
+
+
+def soon_after(left: Window, right: Window) -> bool:
+    """Tell whether two statements were printed, or said, within the same two days."""
+    return left.last is not None and right.last is not None and abs(left.last - right.last) <= _SOON
 
 
 def speakers(left: StatementRow, right: StatementRow) -> Speakers:

@@ -19,7 +19,7 @@ from functools import lru_cache
 from rapidfuzz.distance import LCSseq
 
 from onrecord import quotes
-from onrecord.match.compatible import Speakers, Times, Window, name_words, speakers, times, window
+from onrecord.match.compatible import Speakers, Times, Window, name_words, soon_after, speakers, times, window
 from onrecord.match.rules import DEFAULT, Rules
 from onrecord.match.sketch import hashed, wording
 from onrecord.match.topic import together
@@ -182,10 +182,11 @@ def judge(one: Prepared, two: Prepared, rules: Rules) -> Judged | None:
     if who == Speakers.SAME and _verbatim(one, two, rules):
         total = min(one.total, two.total)
         return Judged(who, when, copied, near, 1.0, total, total, 1.0)
-    best = _compare(one, two, who, when, rules, near=near)
+    soon = dated and when == Times.CLOSE and who == Speakers.SAME and soon_after(one.window, two.window)
+    best = _compare(one, two, who, when, rules, near=near, soon=soon)
     if dated and (one.quoted or two.quoted):  # a quoted phrase alone does not tell occasions apart
         pairs = [(part, other) for part, other in ((one.quoted, two), (two.quoted, one)) if part]
-        tried = [(part, _compare(part, other, who, when, rules)) for part, other in pairs]
+        tried = [(part, _compare(part, other, who, when, rules, soon=soon)) for part, other in pairs]
         whole = (c for part, c in tried if len(part.words) >= rules.phrase_words or c.alike >= rules.alike)
         best = max((best, *whole), key=lambda comparison: comparison.score)
     again = within and not (headed or _retold(one, two))
@@ -236,7 +237,7 @@ def _by_length(one: Prepared, two: Prepared) -> tuple[Prepared, Prepared]:
 
 
 def _compare(
-    one: Prepared, two: Prepared, who: Speakers, when: Times, rules: Rules, *, near: bool = False
+    one: Prepared, two: Prepared, who: Speakers, when: Times, rules: Rules, *, near: bool = False, soon: bool = False
 ) -> _Comparison:
     short, long = _by_length(one, two)
     shared = _shared(short, long)
@@ -245,7 +246,7 @@ def _compare(
     score = shared * min(1.0, shared / short.total) ** 2 / _needed(short, long, who, when, rules)
     if not _tells(short, long, rules):
         return _NOTHING
-    least = rules.weak if shared >= rules.weak_shared else 1.0
+    least = rules.weak if shared >= rules.weak_shared else rules.soon if soon else 1.0
     told = near and who <= Speakers.ALIKE and _told(short, long, who, shared, rules)
     if score < least or (who == Speakers.UNKNOWN and len(short.words) < rules.unknown_words and not told):
         return _NOTHING
@@ -255,6 +256,8 @@ def _compare(
     plain = told or (alike >= rules.alike and len(short.words) >= rules.unknown_words)
     if who == Speakers.ALIKE and not plain and len(_common(short, long)) < rules.alike_stems:
         return _NOTHING
+    if soon and alike >= rules.soon_alike:
+        score /= rules.soon
     if alike < rules.alike and _at_odds(short, long):
         score *= rules.at_odds_retold if _retold(short, long) else rules.at_odds
     return _Comparison(score, shared, short.total, alike)
