@@ -193,3 +193,25 @@ def test_copies_that_have_two_quotations_apart_count_once():
         for line, text in enumerate(LINES[:2])
     ]
     assert len(groups([*apart, printed("bridge", "bridge", f"{LINES[0]} ... {LINES[1]}")])) == 1
+
+
+def test_a_headline_and_a_lead_of_one_article_join_no_quotations_either():
+    apart = [
+        printed(f"{outlet} {line}", f"article {outlet}", text)
+        for outlet in range(2)
+        for line, text in enumerate(LINES[:2])
+    ]
+    more = [printed(f"more {line}", f"only {line}", text) for line, text in enumerate(LINES[:2])]
+    both = f"{LINES[0]} ... {LINES[1]}"
+    bridges = [printed("head", "bridge", both, headline=True), printed("lead", "bridge", f"Now: {both}")]
+    assert len(groups([*apart, *more, *bridges])) == 2
+
+
+@pytest.mark.parametrize("more", ["", " for permission"])
+def test_one_link_of_reported_speech_joins_no_two_groups(more):
+    one = [printed("0 0", "one 0", LINES[0]), printed("0 1", "one 1", "“asks for permission, and neither shall we”")]
+    two = [printed("1 0", "two 0", LINES[1]), printed("1 1", "two 1", "“until the wardens have counted every barge”")]
+    text = f"that the river had not asked either bank{more}, and the upper lock stayed shut until a count"
+    retold = printed("retold", "three", text, form=Form.INDIRECT)
+    assert len(groups([one[0], two[0], retold])) == 1
+    assert sorted(map(len, groups([*one, *two, retold]))) == [2, 3]

@@ -3,8 +3,8 @@
 A chain (a like b, b like c, c like d) can lead from one occasion to another. So two groups join only when all their
 members could be one act of speaking: no two named speakers that differ, and a day that lies in every known interval
 of saying. Nor do they where several articles print both as two statements, and a single one, which runs two quotations
-together, links them. A judgement "different" keeps two statements apart whatever links them; "same" joins them whatever
-the guard says, except against a "different".
+together, links them, or where one piece of reported speech does (``_run_together``). A judgement "different" keeps two
+statements apart whatever links them; "same" joins them whatever the guard says, except against a "different".
 """
 
 from collections import Counter, defaultdict
@@ -90,7 +90,7 @@ def _family(
     if len(members) == 1:
         return Family((_utterance([rows[members[0]]], _days(rows[members[0]])),))
     strong = [(int(links.left[at]), int(links.right[at]), at) for at in pairs if links.score[at] >= 1]
-    strong.sort(key=lambda link: not _of_one_length(rows[link[0]], rows[link[1]]))  # those of unlike length come last
+    strong.sort(key=lambda link: _rank(rows[link[0]], rows[link[1]]))
     groups = _Groups(rows, members, [link[:2] for link in strong])
     place = {rows[at].id: at for at in members}
     for judgement in verdicts:
@@ -110,10 +110,13 @@ def _family(
     return Family(tuple(found), tuple(links.link(at, names) for at in used), tuple(points))
 
 
-def _of_one_length(one: StatementRow, two: StatementRow) -> bool:
-    """Tell whether neither of two statements can hold the other and as much again."""
+def _rank(one: StatementRow, two: StatementRow) -> tuple[bool, bool]:
+    """Rank links: headlines come last, which put together what the text quotes apart, and before them unlike lengths.
+
+    Of two statements of like length neither can hold the other and as much again.
+    """
     short, long = sorted((len(one.text), len(two.text)))
-    return short >= _LENGTH * long
+    return one.headline or two.headline, short < _LENGTH * long
 
 
 def _best(rows: Sequence[StatementRow], links: Links, pairs: Sequence[int]) -> Iterator[int]:
@@ -214,19 +217,23 @@ class _Groups:
         return True
 
     def _run_together(self, root: int, kept: _Group, gone: _Group) -> bool:
-        """Tell whether a single statement links quotations that several articles have apart.
+        """Tell whether what links two groups only runs them together.
 
-        Headlines and reported speech do not count, as they retell what the article quotes as well; copies of an article
-        count once.
+        So does a single article that has in one statement what several others quote apart; and one link of reported
+        speech, or none but weak ones, as a summary has something of everything. Headlines and reported speech do not
+        count as quotations, as they retell what the article quotes as well; copies of an article count once.
         """
         if len(gone.members) == 1:
             return False
         crossing = [(at, near) for at in gone.members for near in self._near[at] if self.root(near) == root]
-        single = next((end for end in map(set[int], zip(*crossing, strict=True)) if len(end) == 1), None)
+        if not crossing or (len(crossing) == 1 and any(self._rows[at].form == Form.INDIRECT for at in crossing[0])):
+            return True
+        ends = (set(map(self._original, side)) for side in zip(*crossing, strict=True))
+        single = next((end for end in ends if len(end) == 1), None)
         if single is None:
             return False
         apart = [{self._original(at) for at in one.members if self._quotes(at)} for one in (kept, gone)]
-        return len(apart[0] & apart[1] - set(map(self._original, single))) >= _BOTH
+        return len(apart[0] & apart[1] - single) >= _BOTH
 
     def _original(self, at: int) -> str:
         return self._rows[at].copy_of or self._rows[at].article
