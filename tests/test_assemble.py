@@ -435,6 +435,13 @@ RELAYED = [
         "state media",
         1,
     ),
+    (
+        "{k1:Speaking to the crews, Ada Lund said the port would close to all of them}, {c1:reported} {s1:Reuters}.",
+        "Ada Lund",
+        "the port would close to all of them",
+        None,
+        2,
+    ),
     ("{k1:When Lund said the port would close, it rained}, {c1:according to} {s1:Reuters}.", None, None, None, 1),
     ("{k1:The river rolled on as it had before}, {c1:according to} {s1:Reuters}.", None, None, None, 1),
     ("{k1:Lund said that Orlo had said no}, {c1:said} {s1:Reuters}.", None, None, None, 1),

@@ -202,6 +202,15 @@ def test_a_possessive_before_a_name_is_no_part_of_it() -> None:
     assert (found.name, found.affiliation, found.how) == ("Ada Lund", "Brazil", How.SURNAME)
 
 
+def test_who_speaks_to_somebody_in_a_headline_speaks() -> None:
+    found = last("{s1:{p:Lund} to {p:Hale}}{c1::} {k1:Wait}. {p:Ada Lund} left. {p:Carl Hale} stayed.").speaker
+    assert found.name == "Ada Lund"
+
+
+def test_a_verb_in_a_headline_is_no_given_name() -> None:
+    assert named("{p:Ada Marr} Rejects {p:Hale}'s Plan\n\nIt rained. {p:Hale} left.") == ["Ada Marr", "Hale"]
+
+
 def test_a_leader_is_found_whatever_the_leader_is_like() -> None:
     assert last(INTRODUCED + "{s1:the far-left leader} {c1:said} {k1:no}.").speaker.name == "Ada Lund"
     assert last(INTRODUCED + "{s1:the opposition leader} {c1:said} {k1:no}.").speaker.name is None

@@ -21,7 +21,9 @@ _NAME = r"(?:[A-Z][\w.’'-]*(?: (?:de|van|von|bin|bint|al|el|of|and|the))? ){0,
 _WHO = rf"(?P<who>[Hh]e|[Ss]he|{_NAME}|[Tt]he (?:[\w’'-]+ ){{0,3}}?(?P<noun>[a-z]+)) (?:also |then |later )?"
 _VERB = r"[a-z]+(?:ed|aid|old|ays)\b"
 _BEHIND = re.compile(rf"[\s,]{{0,3}}(?:{_WHO}(?P<verb>{_VERB})|(?P<first>{_VERB}) (?P<last>{_NAME}))")
-_FRONT = re.compile(rf"{_WHO}(?P<verb>{_VERB})(?: [^,.;:“”\"]{{1,60}}(?= that\b)|(?<!told)),? ")
+_FRONT = re.compile(
+    rf"(?:[A-Z][^,.;:“”\"]{{3,120}}, )?{_WHO}(?P<verb>{_VERB})(?: [^,.;:“”\"]{{1,60}}(?= that\b)|(?<!told)),? "
+)
 _ON = re.compile(r"[\s,:]{0,3}")
 _WORD = re.compile(r"\w+")
 _FEW = 3  # words that mean some outlet

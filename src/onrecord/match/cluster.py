@@ -228,12 +228,10 @@ class _Groups:
         crossing = [(at, near) for at in gone.members for near in self._near[at] if self.root(near) == root]
         if not crossing or (len(crossing) == 1 and any(self._rows[at].form == Form.INDIRECT for at in crossing[0])):
             return True
-        ends = (set(map(self._original, side)) for side in zip(*crossing, strict=True))
-        single = next((end for end in ends if len(end) == 1), None)
-        if single is None:
-            return False
+        sides = (set(map(self._original, side)) for side in zip(*crossing, strict=True))
+        links = min(sides, key=len)
         apart = [{self._original(at) for at in one.members if self._quotes(at)} for one in (kept, gone)]
-        return len(apart[0] & apart[1] - single) >= _BOTH
+        return len(apart[0] & apart[1] - links) >= _BOTH * len(links)
 
     def _original(self, at: int) -> str:
         return self._rows[at].copy_of or self._rows[at].article

@@ -205,14 +205,8 @@ def _bearers(source: _Source, register: People) -> list[Person]:
     if facts.is_place(names[-1].key):
         return []
     gender = next((t.gender for w in source.head if (t := facts.titles().get(w.key))), "")
-    found = [p for p in register.bearers(surname, names[-1].start, gender) if surname in _surnames(p)]
+    found = [p for p in register.bearers(surname, names[-1].start, gender) if p.parts[-1] == surname]
     return found if len(found) > 1 else [p for p in found if (p.full if len(names) == 1 else given in p.parts)]
-
-
-def _surnames(person: Person) -> tuple[str, ...]:
-    """Return what may be a person's surname: the last name, and the first where it is no given name ("Kim Yo Jong")."""
-    first = person.name.split()[0]
-    return person.parts[-1:] if first in facts.given_names() else (person.parts[0], person.parts[-1])
 
 
 def _described(source: _Source) -> Reading:

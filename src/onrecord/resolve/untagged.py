@@ -192,9 +192,17 @@ def full_name(text: str, surname: str, others: Collection[str] = ()) -> Span | N
         if given.lower() in others:
             continue
         small = re.compile(rf"\b{re.escape(given.lower())}\b")
-        if given in facts.given_names() or (_given_like(given) and not small.search(text)):
+        unlike = small.search(text) or _within_title(text, match.start())
+        if given in facts.given_names() or (_given_like(given) and not unlike):
             return match.span()
     return None
+
+
+def _within_title(text: str, start: int) -> bool:
+    """Tell whether a word follows one with a capital that is no title, office or country: "Ada Lund Rejects Hale"."""
+    before = _LAST_WORD.search(text, max(0, start - _MAX_LENGTH), start)
+    key = before.group(1).lower() if before else ""
+    return bool(key) and not (key in facts.titles() or key in facts.roles() or facts.country(key))
 
 
 def _given_like(word: str) -> bool:
