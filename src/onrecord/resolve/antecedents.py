@@ -45,7 +45,7 @@ class Weights:
     Set on the 464 "he" and "she" sources of 130 articles of PolNeAR train against the silver chains, which are wrong
     in most of the places where the two differ: 91 % answered, 87 % like the silver. The margin was lowered from 0.9
     when pronouns that tell the story came in: on 893 of 250 articles 90 % answered, 81 % like the silver (86 and 81
-    before).
+    before). told and named: on 1,419 of 400 articles 92.2 and 79.9 (91.7 and 79.8 before).
     """
 
     sentence: float = -1.5  # for each sentence between
