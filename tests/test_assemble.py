@@ -384,6 +384,12 @@ def test_a_headline_that_names_its_speaker_last_is_read_once():
     assert told.confidence == 0.9
 
 
+def test_a_source_without_a_word_in_such_a_headline_costs_nothing():
+    headline = "{s1:?} {c1:says} {k1:the harbour will stay open}: Lund"
+    found = assembled(f"{headline}\n\n{BELOW}", kinds=(Kind.HEADLINE, Kind.BODY))
+    assert "Lund" in [s.speaker.mention.text for s in found if s.speaker.mention]
+
+
 def test_what_is_marked_across_two_headlines_is_of_the_first():
     marked = "{k1:‘No way back’}, {c1:says} {s1:Ada Lund\nQuay Board} meets\n\nIt rained."
     (found,) = assembled(marked, kinds=(Kind.HEADLINE, Kind.HEADLINE, Kind.BODY))

@@ -103,8 +103,8 @@ def _borne_out(shape: Layout, draft: Draft, below: Iterable[Draft], heard: set[s
 
 
 def _last(shape: Layout, span: Span) -> str:
-    *_, last = _WORD.finditer(shape.plain, *span)
-    return last.group().lower()
+    found = _WORD.findall(shape.plain, *span)
+    return found[-1].lower() if found else ""
 
 
 def _words(shape: Layout, spans: Iterable[Span]) -> set[str]:

@@ -64,8 +64,8 @@ def _is_outlet(name: str) -> bool:
 
 def _is_somebody(shape: Layout, draft: Draft) -> bool:
     """Tell whether a source is a name or stands for one: not "court records"."""
-    words = shape.plain[draft.source[0][0] : draft.source[-1][1]].split()
-    return words[0][0].isupper() or words[0] in ("he", "she") or words[-1] in facts.roles()
+    words = shape.plain[draft.source[0][0] : draft.source[-1][1]].split() or [""]
+    return words[0][:1].isupper() or words[0] in ("he", "she") or words[-1] in facts.roles()
 
 
 def _relays(shape: Layout, draft: Draft) -> bool:
