@@ -134,8 +134,35 @@ def test_what_is_printed_within_two_days_needs_less_to_be_one():
 
     assert linked(printed(one, "2031-05-04"), printed(two, "2031-05-06"))
     assert not linked(printed(one, "2031-05-04"), printed(two, "2031-05-07"))
-    surname = printed(replace(two, speaker="Oduya"), "2031-05-06")
-    assert not linked(printed(one, "2031-05-04"), surname)
+    assert linked(printed(one, "2031-05-04"), printed(replace(two, speaker="Oduya"), "2031-05-06"))
+    assert not linked(printed(one, "2031-05-04"), printed(replace(two, speaker="Oduya"), "2031-05-07"))
+
+
+PICKED_UP = "“They have given the wardens a slap, and the wardens will remember it for as long as there are locks,”"
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "expected"),
+    [
+        ("that the council had been dealt a “slap” by its own engineers", "2031-05-05", True),
+        ("that the council had been dealt a “slap” by its own engineers", "2031-05-09", False),
+        ("that the council had been dealt a “blow” by its own engineers", "2031-05-05", False),
+        ("that the council had been dealt a slap by its own engineers", "2031-05-05", False),
+    ],
+)
+def test_a_phrase_that_others_quote_as_well_is_enough_within_two_days(text, day, expected):
+    form = Form.MIXED if "“" in text else Form.INDIRECT
+    said = row(PICKED_UP, said=None, published_earliest="2031-05-04", published_latest="2031-05-04")
+    other = row(text, id="s2", said=None, form=form, published_earliest=day, published_latest=day)
+    assert linked(said, other) == expected
+
+
+@pytest.mark.parametrize(("words", "expected"), [("upper", True), ("robbery", False)])
+def test_what_is_in_quotation_marks_has_to_be_in_the_other_where_less_is_needed(words, expected):
+    day = {"published_earliest": "2031-05-04", "published_latest": "2031-05-04"}
+    said = row("“We will not pay for the upper lock, whatever the wardens ask,”", said=None, **day)
+    text = f"the fees at the upper lock as “{words}”"
+    assert linked(said, row(text, id="s2", said=None, form=Form.MIXED, **day)) == expected
 
 
 def test_a_headline_joins_the_body_of_its_article():

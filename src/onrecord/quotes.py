@@ -19,6 +19,7 @@ from onrecord.segment import paragraphs, sentences
 _MARK = re.compile(r"''|``|[\"“”„‟«»‘’‚']")
 _FAMILY = {'"': "d", "“": "d", "”": "d", "„": "d", "‟": "d", "''": "d", "``": "d", "«": "g", "»": "g"}
 _OPENING, _CLOSING, _EITHER = 1, -1, 0
+_SENTENCE_ENDS = (".", "!", "?")
 _ELIDED = re.compile(r"['’](?:\d\ds?|em|til|tis|twas|cause|round|bout|n)\b", re.IGNORECASE)
 
 
@@ -144,7 +145,7 @@ def _without_possessives(text: str, marks: list[_Mark]) -> list[_Mark]:
 def _pair_block(text: str, block: tuple[int, int], marks: list[_Mark], reopened: bool) -> Iterator[Quotation]:
     """Pair the marks of one paragraph with a stack."""
     stack: list[_Mark] = []
-    inner: dict[int, int] = {}  # start of an open mark -> end of the first quotation closed inside it
+    inner: dict[int, Quotation] = {}  # start of an open mark -> the first quotation closed inside it
     count = dict.fromkeys("dgs", 0)
     for mark in marks:
         side = mark.side
@@ -161,9 +162,9 @@ def _pair_block(text: str, block: tuple[int, int], marks: list[_Mark], reopened:
                 count[top.family] -= 1
                 if top.family == mark.family:
                     break  # marks of another kind that were left open inside are dropped
-            yield _closed(top, mark.end, mark.end - mark.start)
+            yield (found := _closed(top, mark.end, mark.end - mark.start))
             if stack:
-                inner.setdefault(stack[-1].start, mark.end)
+                inner.setdefault(stack[-1].start, found)
     yield from _unclosed(text, block, [mark for mark in stack if mark.family != "s"], inner, reopened)
 
 
@@ -174,20 +175,23 @@ def _leads(text: str, mark: _Mark, start: int) -> bool:
 
 
 def _unclosed(
-    text: str, block: tuple[int, int], stack: list[_Mark], inner: dict[int, int], reopened: bool
+    text: str, block: tuple[int, int], stack: list[_Mark], inner: dict[int, Quotation], reopened: bool
 ) -> Iterator[Quotation]:
     """Yield the quotations whose closing mark is missing (single marks were apostrophes then).
 
-    One that holds another, ``"He said "no," she added``, shares that one's closing mark.
+    One that holds another, ``"He said "no," she added``, shares that one's closing mark; but not where the other begins
+    with a sentence: ``It must “wake up. Others agree. “It must,” ...``.
     """
     for index, mark in enumerate(stack):
         last = index + 1 == len(stack)
         limit = block[1] if last else stack[index + 1].start
-        if mark.start in inner and not (reopened and last):
-            yield _closed(mark, inner[mark.start], 1)
+        held = inner.get(mark.start)
+        if held and not (reopened and last) and text[mark.end : held.start].rstrip()[-1:] not in _SENTENCE_ENDS:
+            yield _closed(mark, held.end, 1)
         elif reopened and last:
             yield Quotation(mark.start, limit, closed=False, runs_on=True, left=mark.end - mark.start, right=0)
         else:
+            limit = min(limit, held.start) if held else limit
             end = mark.start + next((e for _, e in sentences(text[mark.start : limit])), mark.end - mark.start)
             yield Quotation(mark.start, end, closed=False, left=mark.end - mark.start, right=0)
 

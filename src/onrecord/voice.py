@@ -4,9 +4,11 @@ Writers ascribe moods and doings to states and bodies that have said nothing: "t
 its course", "Karsovia shows no sign of letting up". Those are the outlet's words. So an indirect statement of a place,
 a body or a group, or of a pronoun that nobody could resolve, counts only if its cue tells of speech or judgement
 (``data/reporting.tsv``); and no indirect statement counts whose content is but a question word ("what they say").
+Nor does what somebody is said not to have said: it would stand in the record as theirs.
 
     Karsovia [shows no sign of] letting up      dropped
     Karsovia [denies] that it had any aircraft  kept
+    Karsovia [did not say] that it had any      dropped
 """
 
 import re
@@ -16,6 +18,9 @@ from onrecord import facts
 from onrecord.types import Form, How, Statement
 
 _WORD = re.compile(r"[^\W\d_]+")
+_NOT = re.compile(
+    r"\b(?:not|never|nor|without|declin\w+|refus\w+|fail\w*|refrain\w*|stopped short of)\b|n['’]t\b", re.IGNORECASE
+)
 _BODIES = frozenset({How.METONYM, How.ORGANISATION, How.GROUP})
 
 
@@ -25,6 +30,8 @@ def of_sources(statements: Iterable[Statement]) -> tuple[Statement, ...]:
 
 
 def _own(statement: Statement) -> bool:
+    if statement.form != Form.DIRECT and statement.cue and _unsaid(statement.cue.text):
+        return True
     if statement.form != Form.INDIRECT:
         return False
     words = [word.lower() for word in _WORD.findall(statement.text)]
@@ -33,3 +40,10 @@ def _own(statement: Statement) -> bool:
     speaker = statement.speaker
     unresolved = speaker.how == How.PRONOUN and speaker.name is None
     return (speaker.how in _BODIES or unresolved) and not facts.tells(statement.cue.text if statement.cue else "")
+
+
+def _unsaid(cue: str) -> bool:
+    """Tell whether a cue tells of what was not said: "did not mention", "without commenting on"."""
+    denial = _NOT.search(cue)
+    words = (word.lower() for word in _WORD.findall(cue[denial.end() :])) if denial else ()
+    return any(word in facts.function_words("unsaid") for word in words)

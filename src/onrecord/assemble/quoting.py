@@ -12,7 +12,8 @@ from onrecord.types import Span
 
 _QUOTES = re.compile(r"\b(?:quot(?:es|ed|ing)|cit(?:es|ed|ing))\b", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being) (?:\w+ )?(?:quoted|cited) as \w+ing\b", re.IGNORECASE)
-_AS_SAYING = re.compile(r"\s+(?!by\b)(?P<who>[^\s,.;:“\"][^,.;:“\"\n]{0,120}?)\s+as\s+\w+ing\b:?")
+_AS_SAYING = re.compile(r"\s+(?!by\b)(?P<who>[^\s,.;:“\"][^.;:“\"\n]{0,160}?),?\s+as\s+(?P<verb>\w+ing)\b:?")
+_SAYING = ("saying", "stating", "telling", "warning")  # behind a name and what follows it in commas
 _BEFORE = 3  # characters between a subject and the passive verb
 
 
@@ -25,6 +26,8 @@ def quoted_speaker(shape: Layout, draft: Draft) -> None:
     if _PASSIVE.search(words):
         _passive(shape, draft)
     elif (verb := _QUOTES.search(words)) and (found := _AS_SAYING.match(shape.text, start + verb.end())):
+        if "," in found["who"] and found["verb"] not in _SAYING:
+            return
         _relayed(shape, draft, found.span("who"), (start, found.end()))
 
 

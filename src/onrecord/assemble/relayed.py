@@ -21,11 +21,19 @@ _NAME = r"(?:[A-Z][\w.’'-]*(?: (?:de|van|von|bin|bint|al|el|of|and|the))? ){0,
 _WHO = rf"(?P<who>[Hh]e|[Ss]he|{_NAME}|[Tt]he (?:[\w’'-]+ ){{0,3}}?(?P<noun>[a-z]+)) (?:also |then |later )?"
 _VERB = r"[a-z]+(?:ed|aid|old|ays)\b"
 _BEHIND = re.compile(rf"[\s,]{{0,3}}(?:{_WHO}(?P<verb>{_VERB})|(?P<first>{_VERB}) (?P<last>{_NAME}))")
-_FRONT = re.compile(
-    rf"(?:[A-Z][^,.;:“”\"]{{3,120}}, )?{_WHO}(?P<verb>{_VERB})(?: [^,.;:“”\"]{{1,60}}(?= that\b)|(?<!told)),? "
+_SAYS = rf"(?:has |had )?(?P<verb>{_VERB})"
+_THAT = r"(?: [^,.;:“”\"]{1,60}(?= that\b)|(?<!told)),? "
+_FRONT = (
+    re.compile(rf"(?:[A-Z][^.;:“”\"]{{3,160}}, )?{_WHO}{_SAYS}{_THAT}"),
+    re.compile(rf"[A-Z][^.;:“”\"]{{3,160}}, (?P<who>{_NAME})(?P<noun>), (?:also )?{_SAYS}{_THAT}"),
+)
+_END = (
+    re.compile(rf", {_WHO}{_SAYS}(?: [\w’' ]{{1,40}})?$"),
+    re.compile(rf", (?P<who>{_NAME})(?P<noun>), (?:an?|the|who) [^,.;:]{{2,60}}, {_SAYS}(?: [\w’' ]{{1,40}})?$"),
 )
 _ON = re.compile(r"[\s,:]{0,3}")
 _WORD = re.compile(r"\w+")
+_TAIL = 120  # characters at the end of a content in which it may be said whose it is
 _FEW = 3  # words that mean some outlet
 _FEWEST = 3  # words of content
 _MOST = 0.5  # of the outer content, from which on an outlet has little else to tell
@@ -81,11 +89,24 @@ def _inner(shape: Layout, outer: Draft) -> Iterator[Draft]:
                 content = [(quotation.start, quotation.end), *_further(shape, match.end(), end)]
                 who, verb = ("who", "verb") if match["who"] else ("last", "first")
                 yield _draft(outer, match.span(who), match.span(verb), content)
-        match = _FRONT.match(shape.plain, start, end)
-        if match and match["verb"] in facts.function_words("says that") and _says(match):
-            content = [(match.end(), end)]
-            if len(_WORD.findall(shape.plain, *content[0])) >= _FEWEST:
-                yield _draft(outer, match.span("who"), match.span("verb"), content)
+        for match, told in _told(shape, (start, end)):
+            known = match["verb"] in facts.function_words("says that") and _says(match)
+            if known and len(_WORD.findall(shape.plain, *told)) >= _FEWEST:
+                yield _draft(outer, match.span("who"), match.span("verb"), [told])
+
+
+def _told(shape: Layout, content: Span) -> Iterator[tuple["re.Match[str]", Span]]:
+    """Yield the clauses that may say whose words a content is, at its beginning, right before it and at its end."""
+    (start, end), (first, _) = content, shape.sentence_span(content[0])
+    for front in _FRONT:
+        if match := front.match(shape.plain, start, end):
+            yield match, (match.end(), end)
+        match = front.match(shape.plain, first, min(end, start + len("that "))) if first < start else None
+        if match and match.end() >= start and not shape.quotation(match.start("who")):
+            yield match, content
+    for close in _END:
+        if match := close.search(shape.plain, max(start, end - _TAIL), end):
+            yield match, (start, match.start())
 
 
 def _says(match: "re.Match[str]") -> bool:
@@ -93,7 +114,7 @@ def _says(match: "re.Match[str]") -> bool:
     found = match.groupdict()
     first = (found["who"] or found["last"]).split()[0].lower()
     opens = first in facts.function_words("opener") and first != "the"
-    noun = found["noun"] is None or found["noun"] in facts.roles()
+    noun = not found["noun"] or found["noun"] in facts.roles()
     return noun and not opens and facts.tells(found["verb"] or found["first"])
 
 

@@ -66,15 +66,15 @@ def named(row: StatementRow) -> bool:
 def bound(statement: Prepared, rules: Rules) -> Bound:
     """Return the least weight that a statement must share; see ``score.link`` and ``score.repeats``."""
     total = min(statement.total, statement.quoted.total) if statement.quoted else statement.total
-    needed = (
-        rules.same_time * min(1.0, rules.indirect) ** 2
-        if statement.row.form == Form.INDIRECT
-        else rules.same_time * min(1.0, rules.indirect)
-    )
+    retold = rules.same_time * min(1.0, rules.indirect)
+    if statement.row.form == Form.INDIRECT:
+        needed = min(retold * min(1.0, rules.indirect), rules.occasion[1], rules.occasion_held[1])
+    else:
+        needed = min(retold, *rules.occasion, *rules.occasion_held)
+    picked = statement.uttered if statement.uttered >= rules.phrase else total
     weakly = max(rules.weak_shared, (rules.weak * needed * total**2) ** (1 / 3))
-    return Bound(
-        min((needed * total**2) ** (1 / 3), weakly), max(rules.repeat_total, rules.repeat_cover * statement.total)
-    )
+    repeat = max(rules.repeat_total, rules.repeat_cover * statement.total)
+    return Bound(min((needed * total**2) ** (1 / 3), weakly, picked), repeat)
 
 
 def day(statement: Prepared) -> int:

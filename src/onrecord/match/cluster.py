@@ -1,16 +1,17 @@
-"""Links and judgements to utterances: union-find, strongest link first, with a guard against chains.
+"""Links and judgements to utterances: groups whose members are linked to one another join, the closest first.
 
-A chain (a like b, b like c, c like d) can lead from one occasion to another. So two groups join only when all their
-members could be one act of speaking: no two named speakers that differ, and a day that lies in every known interval
-of saying. Nor do they where several articles print both as two statements, and a single one, which runs two quotations
-together, links them, or where one piece of reported speech does (``_run_together``). A judgement "different" keeps two
-statements apart whatever links them; "same" joins them whatever the guard says, except against a "different".
+A chain (a like b, b like c, c like d) can lead from one occasion, or from one sentence, to another: an outlet that runs
+two quotations together is like both. So two groups join only when enough of the pairs across them are linked (average
+linkage: Sokal and Michener 1958), and when all their members could be one act of speaking: no two named speakers that
+differ, and a day that lies in every known interval of saying. A judgement "different" keeps two statements apart
+whatever links them; "same" joins them whatever the guard says, except against a "different".
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from heapq import heapify, heappop, heappush
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,18 +24,24 @@ _FORMS = (Form.DIRECT, Form.MIXED, Form.INDIRECT)  # by how much of the speaker'
 _LAST = "9999"  # sorts after every date
 _AT_ONCE = 1_000_000  # links
 _LENGTH = 0.6  # of the longer one
-_BOTH = 2  # articles that have two quotations apart, from which on one that runs them together does not join them
+_LOOSE = 0.7  # how much a link counts of unlike lengths, or of a headline: they put together what others quote apart
+_CLOSE = 0.25  # share of the pairs across two groups that are linked, from which on they join
+_NAMELESS, _RETOLD = 0.5, 0.7  # how much a statement counts without a named speaker, as reported speech: fewer links do
 _MARGIN = 1.25  # a weak link is this much better than any other between the two articles; evaluation/pairs.py develop
 
 
 @dataclass(slots=True)
 class _Group:
-    """Statements (positions) that are one utterance so far. days: what their known intervals have in common."""
+    """Statements (positions) that are one utterance so far.
+
+    days: what their known intervals have in common. mass: how many they are, those counted less that find fewer links.
+    """
 
     members: list[int]
     speakers: set[str]
     actors: set[str]
     days: Window | None
+    mass: float
     apart: set[int] = field(default_factory=set)
     judged: bool = False
 
@@ -90,8 +97,7 @@ def _family(
     if len(members) == 1:
         return Family((_utterance([rows[members[0]]], _days(rows[members[0]])),))
     strong = [(int(links.left[at]), int(links.right[at]), at) for at in pairs if links.score[at] >= 1]
-    strong.sort(key=lambda link: _rank(rows[link[0]], rows[link[1]]))
-    groups = _Groups(rows, members, [link[:2] for link in strong])
+    groups = _Groups(rows, members)
     place = {rows[at].id: at for at in members}
     for judgement in verdicts:
         if not judgement.same:
@@ -100,7 +106,7 @@ def _family(
         if judgement.same:
             groups.join(place[judgement.left], place[judgement.right], judged=True)
     names = {at: rows[at].id for at in members}
-    used = [at for one, two, at in strong if groups.join(one, two)]
+    used = groups.gather(strong)
     weak = _best(rows, links, [at for at in pairs if links.score[at] > 0])
     used += [at for at in weak if groups.retell(int(links.left[at]), int(links.right[at]))]
     made = {root: _utterance([rows[at] for at in group.members], group.days) for root, group in groups.all()}
@@ -110,13 +116,10 @@ def _family(
     return Family(tuple(found), tuple(links.link(at, names) for at in used), tuple(points))
 
 
-def _rank(one: StatementRow, two: StatementRow) -> tuple[bool, bool]:
-    """Rank links: headlines come last, which put together what the text quotes apart, and before them unlike lengths.
-
-    Of two statements of like length neither can hold the other and as much again.
-    """
+def _strength(one: StatementRow, two: StatementRow) -> float:
+    """Return how much a link counts; of two statements of like length neither can hold the other and as much again."""
     short, long = sorted((len(one.text), len(two.text)))
-    return one.headline or two.headline, short < _LENGTH * long
+    return (_LOOSE if one.headline or two.headline else 1.0) * (_LOOSE if short < _LENGTH * long else 1.0)
 
 
 def _best(rows: Sequence[StatementRow], links: Links, pairs: Sequence[int]) -> Iterator[int]:
@@ -168,21 +171,19 @@ def by_time(utterance: Utterance) -> tuple[str, str]:
 class _Groups:
     """Union-find over positions, each root with its group."""
 
-    def __init__(self, rows: Sequence[StatementRow], members: Sequence[int], strong: Iterable[tuple[int, int]]) -> None:
+    def __init__(self, rows: Sequence[StatementRow], members: Sequence[int]) -> None:
         self._rows = rows
-        self._near: defaultdict[int, set[int]] = defaultdict(set)  # positions that a strong link leads to
-        for one, two in strong:
-            self._near[one].add(two)
-            self._near[two].add(one)
         self._parent = {at: at for at in members}
         self._group: dict[int, _Group] = {}
         for at in members:
             row = rows[at]
+            named = bool(row.speaker and name_words(row.speaker))
             self._group[at] = _Group(
                 members=[at],
-                speakers={row.speaker} if row.speaker and name_words(row.speaker) else set(),
+                speakers={row.speaker} if row.speaker and named else set(),
                 actors={row.actor} if row.actor else set(),
                 days=_days(row),
+                mass=(1.0 if named else _NAMELESS) * (_RETOLD if row.form == Form.INDIRECT else 1.0),
             )
 
     def all(self) -> Iterable[tuple[int, _Group]]:
@@ -202,12 +203,11 @@ class _Groups:
         kept, gone = self._group[left], self._group[right]
         if (len(kept.members), -left) < (len(gone.members), -right):
             left, right, kept, gone = right, left, gone, kept
-        if any(self.root(at) == left for at in gone.apart) or not (
-            judged or (_could_be_one(kept, gone) and not self._run_together(left, kept, gone))
-        ):
+        if any(self.root(at) == left for at in gone.apart) or not (judged or _could_be_one(kept, gone)):
             return False
         self._parent[right] = left
         kept.members += gone.members
+        kept.mass += gone.mass
         kept.speakers |= gone.speakers
         kept.actors |= gone.actors
         kept.apart |= gone.apart
@@ -216,32 +216,46 @@ class _Groups:
         del self._group[right]
         return True
 
-    def _run_together(self, root: int, kept: _Group, gone: _Group) -> bool:
-        """Tell whether what links two groups only runs them together.
+    def gather(self, linked: Sequence[tuple[int, int, int]]) -> list[int]:
+        """Join groups by links (two positions and the number of the link), the closest first; return what joined them.
 
-        So does a single article that has in one statement what several others quote apart; and one link of reported
-        speech, or none but weak ones, as a summary has something of everything. Headlines and reported speech do not
-        count as quotations, as they retell what the article quotes as well; copies of an article count once.
+        linked: the strongest first.
         """
-        if len(gone.members) == 1:
-            return False
-        crossing = [(at, near) for at in gone.members for near in self._near[at] if self.root(near) == root]
-        if not crossing or (len(crossing) == 1 and any(self._rows[at].form == Form.INDIRECT for at in crossing[0])):
-            return True
-        sides = (set(map(self._original, side)) for side in zip(*crossing, strict=True))
-        links = min(sides, key=len)
-        apart = [{self._original(at) for at in one.members if self._quotes(at)} for one in (kept, gone)]
-        return len(apart[0] & apart[1] - links) >= _BOTH * len(links)
+        across = _Across()
+        for rank, (one, two, _) in enumerate(linked):
+            left, right = self.root(one), self.root(two)
+            if left != right:
+                across.add(left, right, _strength(self._rows[one], self._rows[two]), rank)
+        waiting = [found for one, two in across.pairs() if (found := self._closeness(across, one, two))[0] <= -_CLOSE]
+        heapify(waiting)
+        used: list[int] = []
+        while waiting:
+            _, one, two, size = heappop(waiting)
+            if one not in self._group or two not in self._group or size != self._size(one, two):
+                continue
+            if not self.join(one, two):
+                continue
+            used.append(linked[across.strongest(one, two)][2])
+            kept = self.root(one)
+            for other in across.merge(kept, two if kept == one else one):
+                found = self._closeness(across, min(kept, other), max(kept, other))
+                if found[0] <= -_CLOSE:
+                    heappush(waiting, found)
+        return used
 
-    def _original(self, at: int) -> str:
-        return self._rows[at].copy_of or self._rows[at].article
+    def _closeness(self, across: "_Across", one: int, two: int) -> tuple[float, int, int, int]:
+        """Return the share of linked pairs of two groups, below 0 so that the closest sort first, and their size."""
+        masses = self._group[one].mass * self._group[two].mass
+        return -across.total(one, two) / masses, one, two, self._size(one, two)
 
-    def _quotes(self, at: int) -> bool:
-        return self._rows[at].form != Form.INDIRECT and not self._rows[at].headline
+    def _size(self, one: int, two: int) -> int:
+        return len(self._group[one].members) + len(self._group[two].members)
 
     def retell(self, one: int, two: int) -> bool:
-        """Join two groups by a weak link: only where no article would have two statements in the group."""
+        """Join a statement that is alone to a group by a weak link, if no article would have two statements in it."""
         left, right = self._group[self.root(one)], self._group[self.root(two)]
+        if len(left.members) > 1 < len(right.members):
+            return False
         articles = {self._rows[at].article for at in left.members}
         if any(self._rows[at].article in articles for at in right.members):
             return False
@@ -253,6 +267,39 @@ class _Groups:
             self._parent[at] = self._parent[self._parent[at]]
             at = self._parent[at]
         return at
+
+
+class _Across:
+    """What links groups (roots) to one another: how much in all, and the rank of the strongest link."""
+
+    def __init__(self) -> None:
+        self._near: defaultdict[int, dict[int, tuple[float, int]]] = defaultdict(dict)
+
+    def add(self, one: int, two: int, strength: float, rank: int) -> None:
+        """Take a link between two groups; ranks begin with the strongest."""
+        total, first = self._near[one].get(two, (0.0, rank))
+        self._near[one][two] = self._near[two][one] = (total + strength, first)
+
+    def pairs(self) -> Iterator[tuple[int, int]]:
+        """Yield the pairs of linked groups, each once."""
+        return ((one, two) for one, near in self._near.items() for two in near if one < two)
+
+    def total(self, one: int, two: int) -> float:
+        """Return how much links two groups."""
+        return self._near[one][two][0]
+
+    def strongest(self, one: int, two: int) -> int:
+        """Return the rank of the strongest link between two groups."""
+        return self._near[one][two][1]
+
+    def merge(self, kept: int, gone: int) -> list[int]:
+        """Give one group's links to another; return what that is linked to now."""
+        for other, (total, first) in self._near.pop(gone).items():
+            del self._near[other][gone]
+            if other != kept:
+                own, rank = self._near[kept].get(other, (0.0, first))
+                self._near[kept][other] = self._near[other][kept] = (own + total, min(rank, first))
+        return list(self._near[kept])
 
 
 def _days(row: StatementRow) -> Window | None:

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import inf
 
 from rapidfuzz.distance import LCSseq
 
@@ -33,6 +34,7 @@ _FEWEST_QUOTED = 3  # words
 _FEW = 3  # words, all with capitals: a name; more: a headline
 _FEWEST_RUN = 5  # words
 _SHORT = 12  # words up to which a statement is found by runs of words, whatever they weigh
+_LONGER = 2  # times the weight of another statement, from which on one holds more than the other
 _MAX_WORDS = 400  # of a statement looked at: longer ones are speeches, and their beginning tells which
 
 
@@ -41,8 +43,9 @@ class Prepared:
     """A statement made ready: keys of its words, content stems with their weights, numbers, and when it was said.
 
     counts: how often each stem comes. shares: its weight so many times. upper: the same, or that within the quotation
-    marks if it is more. letters: the words, a character for each. quoted: the same of the words in quotation marks, for
-    a mixed statement with at least three of them.
+    marks if it is more. letters: the words, a character for each. phrase: the stems that a mixed statement has in
+    quotation marks; uttered: their weight. quoted: its words in quotation marks made ready, where they are at least
+    three.
     """
 
     row: StatementRow
@@ -57,6 +60,8 @@ class Prepared:
     numbers: frozenset[str]
     negations: int
     window: Window
+    phrase: frozenset[str] = frozenset()
+    uttered: float = 0.0
     quoted: "Prepared | None" = None
 
 
@@ -80,6 +85,8 @@ def prepare(row: StatementRow, rules: Rules = DEFAULT) -> Prepared:
     if row.form != Form.MIXED:
         return whole
     quoted = _prepare(row, _quoted(row.text, surface), rules)
+    phrase = frozenset(quoted.counts)
+    whole = replace(whole, phrase=phrase, uttered=sum(whole.weights.get(s, 0.0) for s in phrase))
     if len(quoted.words) < _FEWEST_QUOTED or not quoted.total:
         return whole
     upper = {s: max(share, whole.counts[s] * quoted.weights.get(s, 0.0)) for s, share in whole.shares.items()}
@@ -182,19 +189,27 @@ def judge(one: Prepared, two: Prepared, rules: Rules) -> Judged | None:
     if who == Speakers.SAME and _verbatim(one, two, rules):
         total = min(one.total, two.total)
         return Judged(who, when, copied, near, 1.0, total, total, 1.0)
-    soon = dated and when == Times.CLOSE and who == Speakers.SAME and soon_after(one.window, two.window)
+    soon = dated and who >= Speakers.SURNAME and soon_after(one.window, two.window)
     best = _compare(one, two, who, when, rules, near=near, soon=soon)
     if dated and (one.quoted or two.quoted):  # a quoted phrase alone does not tell occasions apart
         pairs = [(part, other) for part, other in ((one.quoted, two), (two.quoted, one)) if part]
         tried = [(part, _compare(part, other, who, when, rules, soon=soon)) for part, other in pairs]
         whole = (c for part, c in tried if len(part.words) >= rules.phrase_words or c.alike >= rules.alike)
         best = max((best, *whole), key=lambda comparison: comparison.score)
+    if soon and not within and best.score < 1 and (_picks_up(one, two, rules) or _picks_up(two, one, rules)):
+        best = replace(best, score=1.0, shared=max(best.shared, rules.phrase), total=min(one.total, two.total))
     again = within and not (headed or _retold(one, two))
     if again and min(best.shared / (best.total or 1), best.alike) < rules.again:
         return None
     if best.score < 1 and not (rules.weak <= best.score and _may_retell(one, two, who, when)):
         return None
     return Judged(who, when, copied, near, best.score, best.shared, best.total, best.alike)
+
+
+def _picks_up(one: Prepared, two: Prepared, rules: Rules) -> bool:
+    """Tell whether all that one has in quotation marks stands in those of the other as well, and says something."""
+    spoken = two.counts.keys() if two.row.form == Form.DIRECT else two.phrase
+    return bool(one.phrase) and one.uttered >= rules.phrase and one.phrase <= spoken
 
 
 def _verbatim(one: Prepared, two: Prepared, rules: Rules) -> bool:
@@ -243,21 +258,24 @@ def _compare(
     shared = _shared(short, long)
     if shared <= 0:
         return _NOTHING
-    score = shared * min(1.0, shared / short.total) ** 2 / _needed(short, long, who, when, rules)
+    worth, plainly = shared * min(1.0, shared / short.total) ** 2, _needed(short, long, who, when, rules)
+    score = worth / plainly
+    if score < 1 and (soon or near):
+        score = max(score, worth / _on_occasion(short, long, who, rules, soon=soon))
     if not _tells(short, long, rules):
         return _NOTHING
-    least = rules.weak if shared >= rules.weak_shared else rules.soon if soon else 1.0
+    least = rules.weak if shared >= rules.weak_shared else 1.0
     told = near and who <= Speakers.ALIKE and _told(short, long, who, shared, rules)
     if score < least or (who == Speakers.UNKNOWN and len(short.words) < rules.unknown_words and not told):
         return _NOTHING
     alike = _alike(short, long)
+    if score * plainly > worth and alike < rules.occasion_alike and short.row.form == long.row.form == Form.DIRECT:
+        score = worth / plainly
     if who == Speakers.UNKNOWN and alike < rules.alike and not (told or _spoken(short, long, shared, rules)):
         return _NOTHING
     plain = told or (alike >= rules.alike and len(short.words) >= rules.unknown_words)
     if who == Speakers.ALIKE and not plain and len(_common(short, long)) < rules.alike_stems:
         return _NOTHING
-    if soon and alike >= rules.soon_alike:
-        score /= rules.soon
     if alike < rules.alike and _at_odds(short, long):
         score *= rules.at_odds_retold if _retold(short, long) else rules.at_odds
     return _Comparison(score, shared, short.total, alike)
@@ -304,6 +322,26 @@ def _needed(short: Prepared, long: Prepared, who: Speakers, when: Times, rules: 
     return needed * (rules.surname if who == Speakers.SURNAME else rules.alike_source if who == Speakers.ALIKE else 1.0)
 
 
+def _on_occasion(short: Prepared, long: Prepared, who: Speakers, rules: Rules, *, soon: bool) -> float:
+    """Return what is needed between what two outlets print of one speaker on one occasion; infinity where no less is.
+
+    What either has in quotation marks must be found in the other, as it is the speaker's own.
+    """
+    retold = sum(one.row.form == Form.INDIRECT for one in (short, long))
+    if who < Speakers.SURNAME or short.row.article == long.row.article or retold > soon:
+        return inf
+    held = min((_held(a, b) for a, b in ((short, long), (long, short)) if a.phrase), default=None)
+    if held is not None and held < rules.held:
+        return inf
+    needed = rules.occasion[retold] if held is None else rules.occasion_held[retold]
+    return needed * (rules.surname if who == Speakers.SURNAME else 1.0)
+
+
+def _held(one: Prepared, two: Prepared) -> float:
+    """Return how much of the weight of what one has in quotation marks the other has as well."""
+    return sum(one.weights.get(s, 0.0) for s in one.phrase & two.counts.keys()) / (one.uttered or 1.0)
+
+
 def _shared(short: Prepared, long: Prepared) -> float:
     """Return the weight of the stems that both have, within the best stretch of the longer one that could hold them."""
     there, total = long.shares, 0.0
@@ -333,9 +371,13 @@ def _best_stretch(short: Prepared, long: Prepared, room: int) -> float:
 
 
 def _at_odds(one: Prepared, two: Prepared) -> bool:
-    """Tell whether reworded statements differ in what cannot be reworded: numbers, or one denies and one does not."""
+    """Tell whether reworded statements differ in what cannot be reworded: numbers, or one denies and one does not.
+
+    A much longer one may deny something else.
+    """
     numbers_differ = bool(one.numbers and two.numbers and not one.numbers & two.numbers)
-    return numbers_differ or (one.negations == 0) != (two.negations == 0)
+    alike = max(one.total, two.total) < _LONGER * min(one.total, two.total)
+    return numbers_differ or (alike and (one.negations == 0) != (two.negations == 0))
 
 
 def _copied(one: StatementRow, two: StatementRow) -> bool:

@@ -18,7 +18,7 @@ from onrecord.resolve.antecedents import HEARD, Echo, Field, Spoken, Weights, ho
 from onrecord.resolve.cast import Cast, called, cast, figures, links, speaking
 from onrecord.resolve.incumbents import Incumbents
 from onrecord.resolve.interview import ANSWERS, answerer
-from onrecord.resolve.mentions import Reading, pronouns, read
+from onrecord.resolve.mentions import Reading, office_words, pronouns, read
 from onrecord.resolve.naming import OFFICES
 from onrecord.resolve.people import People, Person
 from onrecord.types import Article, Entity, Form, How, Span, Speaker, Statement, Tagged
@@ -209,7 +209,7 @@ class _Resolver:
             return replace(statement.speaker, how=reading.how)  # whose is for those to say who speak
         if found := self._office(index, reading):
             return found
-        words = _office_words(text)
+        words = office_words(text)
         person = self._holder(reading, words)
         if person and first in facts.function_words("another's own") and not self._close(person, reading):
             person = None
@@ -277,7 +277,7 @@ class _Resolver:
             return None
         if self.shape.text[reading.start : reading.end].lower().split()[0] in facts.function_words("another's own"):
             return None  # of what was named before: a company, a bank, a country
-        words = _office_words(self.shape.text[reading.start : reading.end])
+        words = office_words(self.shape.text[reading.start : reading.end])
         body = reading.affiliation if self.known.actors.body(reading.affiliation or "") else None
         link = self.incumbents.office(words, body)
         if link is None:
@@ -350,7 +350,7 @@ class _Resolver:
         if name and reading.how in (How.ORGANISATION, How.METONYM) and mention:
             self.heard.append(bodies.Heard(mention.end, name, frozenset(mention.text.lower().split()), reading.how))
         office = reading.how == How.OFFICE and mention is not None
-        role = _office_words(self.shape.text[reading.start : reading.end]) if office else None
+        role = office_words(self.shape.text[reading.start : reading.end]) if office else None
         why = self.known.why_nobody(role, body=reading.affiliation) if self.known and role and not name else None
         return Speaker(mention, name, self._actor(name, reading.how), role, reading.affiliation, reading.how, why)
 
@@ -509,12 +509,6 @@ class _Resolver:
         if leader in self.who:
             self.who[index] = self.who[leader]
         return replace(self.done[leader], mention=None, how=How.CONTINUED)
-
-
-def _office_words(words: str) -> str:
-    """Return an office as a role: "its Secretary-General," -> "Secretary-General"."""
-    first, _, rest = words.strip(" ,").partition(" ")
-    return rest if rest and first.lower() in facts.function_words("determiner") else words.strip(" ,")
 
 
 def _reach(statement: Statement) -> Span:

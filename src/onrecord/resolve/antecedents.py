@@ -33,8 +33,9 @@ _AND_NAME = re.compile(r",? and [A-Z]")
 _BEFORE_VERB = re.compile(
     r",? (?:(?:also|then|later|now|never|still|[a-z]+ly) )?"
     r"(?:said|told|had|did|would|could|will|went|came|met|made|took|gave|wrote|spoke|[a-z]+ed|[a-z]{2,}s|is|have|can|may"
-    r"|might|must|should|became|began|brought|fell|felt|found|got|grew|held|kept|knew|led|left|lost|ran|rose|saw|sought"
-    r"|thought|were|won)\b"
+    r"|might|must|should|became|began|bore|bought|broke|brought|built|chose|cut|did|drew|drove|fell|felt|fought|found|got"
+    r"|grew|heard|held|hit|kept|knew|laid|led|left|let|lost|paid|put|quit|ran|read|rose|sat|saw|sent|set|shook|shot|slept"
+    r"|sold|sought|spent|stood|struck|swore|taught|thought|threw|understood|were|won|wore)\b"
 )
 
 
@@ -62,6 +63,7 @@ class Weights:
     spoke: float = 0.3  # spoke before that
     parent: float = 1.5  # speaks the sentence that this one stands in
     echo: float = 0.75  # meant by a pronoun
+    paragraph: float = 0.6  # named in a sentence before, in the same paragraph
     margin: float = 0.6  # by which the best candidate must lead
 
 
@@ -145,6 +147,7 @@ def _near(shape: Layout, register: People, start: int, around: Field) -> Iterato
             continue
         score = weights.sentence * distance + _place(shape, mention, weights, quoted_too=inside is not None)
         score += weights.same * (shape.sentence(mention.start) == shape.sentence(start))
+        score += weights.paragraph * (distance > 0 and shape.paragraph(mention.start) == shape.paragraph(around.anchor))
         tellers = (one.person for one in around.said[-HEARD:] if _within(mention.start, one.content))
         score += weights.told * any(p is not person and p.gender in ("", around.gender) for p in tellers)
         yield person, score + weights.gender * (person.gender == around.gender), 0.1

@@ -2,17 +2,19 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from onrecord import facts
 from onrecord.actors import Actors, Called, Described, Known, Link, offices, person_id
 from onrecord.layout import Layout, layout
 from onrecord.names import parts
+from onrecord.resolve.mentions import office_words, read
 from onrecord.resolve.people import Another, Gender, People, Person, given_gender, people
-from onrecord.resolve.phrases import RoleText
+from onrecord.resolve.phrases import RoleText, words
 from onrecord.resolve.untagged import consistent, people_missed
-from onrecord.types import Article, Entity, Figure, FigureRole, How, Statement, Tagged
+from onrecord.types import Article, Entity, Figure, FigureRole, How, Mention, Statement, Tagged
 
 _PERSONAL = (How.NAME, How.SURNAME, How.OFFICE)  # ways to find a speaker that find people
 _OFTEN, _MOSTLY = 3, 0.6  # mentions of a country, and their share of all, that make it what an article is about
@@ -20,17 +22,22 @@ _ADDRESS = re.compile(r"\W?(?:https?://|www\.)")
 _MORE = re.compile(
     r"\s*,\s+(?!(?:[JS]r|I{2,3}|IV|M\.?D|Ph\.?D|Esq|[QK]C)\b)|['’]s\s|\s(?=who\b|which\b)|(?<=[a-z]{3})\.\s"
 )
+_BREAK = re.compile(r"\s*\n\s*\n|\s+(?=([a-z][\w’'-]*))")  # an empty line; a word in small letters
 _GIVEN_TITLE = re.compile(r"\b([A-Z][a-z]+) $")
 _BODIES = ("location", "norp", "organization", "facility")
 
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """The people of an article, clustered by name; entities: sorted, those that the tagger missed included."""
+    """The people of an article, clustered by name; entities: sorted, those that the tagger missed included.
+
+    sources: whoever is said to say something.
+    """
 
     shape: Layout
     entities: list[Entity]
     people: People
+    sources: Sequence[Mention] = ()
 
     def home(self, actors: Actors) -> str | None:
         """Return the name of the country that the article is about: most mentions of countries are of it."""
@@ -57,7 +64,7 @@ def cast(article: Article, tagged: Tagged, statements: Sequence[Statement], acto
     named = [_without_more(shape.plain, e) for e in (*kept, *missed) if not _in_address(shape.plain, e)]
     entities = sorted(consistent(shape.plain, named), key=lambda e: (e.start, -e.end))
     known = (_another(actors), _gender(actors)) if actors else ()
-    return Cast(shape, entities, people(shape, entities, sources, *known))
+    return Cast(shape, entities, people(shape, entities, sources, *known), sources)
 
 
 def _gender(actors: Actors) -> Gender:
@@ -87,7 +94,7 @@ def _in_address(text: str, entity: Entity) -> bool:
 
 
 def _without_more(text: str, entity: Entity) -> Entity:
-    """Cut off a person's name what is none: "Ada Lund, the captain"; "Lund's de facto"; "Lund. It".
+    """Cut off a person's name what is none: "Ada Lund, the captain"; "Lund's de facto"; "Lund. It"; "Lund has gone".
 
     And put to it a given name that the tagger took for a title: "Sultan Al Jasim".
     """
@@ -98,14 +105,54 @@ def _without_more(text: str, entity: Entity) -> Entity:
     more = _MORE.search(text, entity.start, entity.end) if entity.kind == "person" else None
     if more and more.group()[:1] in "'’" and facts.country(text[entity.start : more.start()]):
         return replace(entity, start=more.end())  # "Karsovia's Lund"
-    if more is None or not text[entity.start].isupper() or text[entity.start : more.start()].lower() in facts.titles():
+    if entity.kind != "person" or not text[entity.start].isupper():
         return entity
-    return replace(entity, end=more.start())
+    if more and text[entity.start : more.start()].lower() not in facts.titles():
+        entity = replace(entity, end=more.start())
+    return replace(entity, end=_name_end(text, entity))
+
+
+def _name_end(text: str, entity: Entity) -> int:
+    """Return where a name ends: "Ada Lund has resigned"; not "Prime Minister of Lethmark Ada Lund"."""
+    for found in _BREAK.finditer(text, entity.start, entity.end):
+        word, before = (found.group(1) or "").lower(), words(text, entity.start, found.start())
+        part = word in _calling() or word.split("-")[0] in facts.particles()
+        if not part and not all(facts.country(w.key) or w.key in _calling() for w in before):
+            return found.start()
+    return entity.end
+
+
+@cache
+def _calling() -> frozenset[str]:
+    """Return the words that may stand before a name."""
+    small = facts.words("role_modifiers.tsv") | facts.function_words("opener")
+    return small | facts.titles().keys() | facts.roles().keys()
 
 
 def links(found: Cast, known: Known) -> list[Link | None]:
-    """Return whom each person of a cast is in the table of actors; None where that is not sure."""
-    return [known.person(_described(person)) for person in found.people.persons]
+    """Return whom each person of a cast is in the table of actors; None where that is not sure.
+
+    A surname alone is whoever of that name held the office, at the time, of which a source speaks: "Lund" beside "the
+    Lethmark president".
+    """
+    linked = [known.person(_described(person)) for person in found.people.persons]
+    alone = [p for p in found.people.persons if not (linked[p.index] or p.full or p.roles)]
+    for link in _holders(found, known) if alone else ():
+        named = [p for p in alone if link.person in known.actors.surnamed(p.name)]
+        fitting = [p for p in named if p.gender in ("", link.person.gender)]
+        if len(fitting) == 1 and all(one is None or one.name != link.name for one in linked):
+            linked[fitting[0].index] = link
+    return linked
+
+
+def _holders(found: Cast, known: Known) -> Iterator[Link]:
+    """Yield whoever held the offices, of a country or body that is named, of which sources speak."""
+    for source in found.sources:
+        reading = read(found.shape.plain, source, found.people, found.entities)
+        named = reading.how == How.OFFICE and known.actors.body(reading.affiliation or "")
+        link = known.office(office_words(source.text), body=reading.affiliation) if named else None
+        if link:
+            yield link
 
 
 def called(found: Cast, linked: Sequence[Link | None], statements: Sequence[Statement]) -> list[Called]:

@@ -43,15 +43,20 @@ class Incumbents:
 
         "the foreign minister" is one who held it at, or near, that time, "the former foreign minister" one who did
         before. body: whose office it is, None where the words do not say: then that of the country that the article
-        is about, if it is about one.
+        is about, if it is about one and names its holder.
         """
         home = self._home if not body else None
+        found = self._holding(words, body, home) or (home and self._holding(words, body, None))
+        return found or self._both(words, body)
+
+    def _holding(self, words: str, body: str | None, home: str | None) -> list[Person]:
+        """Return whom the article names who held an office of a country, or of whichever (None), at its time."""
         found: dict[str, Person] = {}
         for person, link in zip(self.persons, self.links, strict=True):
             held = self._claimed(person, words, body)
             if link and any(self._at_the_time(person, t, words) and self._whose(t, words, home) for t in held):
                 found.setdefault(link.name, person)
-        return list(found.values()) or self._both(words, body)
+        return list(found.values())
 
     def _both(self, words: str, body: str | None) -> list[Person]:
         """Return to whom two offices belong: "the former minister and current party leader"."""

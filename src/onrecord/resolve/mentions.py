@@ -25,6 +25,7 @@ _HEAD_END = re.compile(
     r"|inside|within|close|familiar|speaking|working|leading|carried|commissioned|compiled|conducted|done|published"
     r"|released)\b"
 )
+_ASIDE = re.compile(r",? (?:who|whose|which)\b")
 _AUTHOR = re.compile(r"\s(?:of|by|from)\s")
 _MADE = re.compile(
     r"(?:,? (?:that was |which was )?(?:carried out|commissioned|compiled|conducted|done|issued|made|prepared|published"
@@ -112,6 +113,12 @@ def read(text: str, mention: Mention, register: People, entities: Sequence[Entit
         if reading.how not in (How.PRONOUN, How.GROUP, None):
             return reading
     return _described(source)
+
+
+def office_words(words: str) -> str:
+    """Return an office as a role: "its Secretary-General," -> "Secretary-General"."""
+    first, _, rest = words.strip(" ,").partition(" ")
+    return rest if rest and first.lower() in facts.function_words("determiner") else words.strip(" ,")
 
 
 def _take_apart(text: str, start: int, end: int, entities: Sequence[Entity]) -> _Source:
@@ -300,7 +307,8 @@ def _person_noun(source: _Source, noun: RoleNoun) -> Reading:
     if noun.plural or source.first in many - {"some"}:
         return source.reading(How.GROUP, noun=noun)
     span = (head[noun.first].start, head[noun.last - 1].end)
-    where = affiliation(source.text, (source.start, source.end), span, source.entities)
+    aside = _ASIDE.search(source.text, span[1], source.end)
+    where = affiliation(source.text, (source.start, aside.start() if aside else source.end), span, source.entities)
     if source.first in facts.function_words("one"):
         return source.reading(How.UNNAMED, noun=noun, affiliation=where)
     office = noun.last - noun.first > 1 or bool(noun.role.broader & facts.function_words("office")) or where is not None
