@@ -165,32 +165,27 @@ def printed(id, article, text, **fields):
     return replace(row(id, text, **fields), article=article)
 
 
-@pytest.mark.parametrize("outlets", [1, 2, 3])
-@pytest.mark.parametrize("fields", [{}, {"form": Form.INDIRECT}, {"copy_of": "article 0"}], ids=["", "told", "copy"])
-def test_what_runs_two_quotations_together_joins_one_of_them_and_does_not_join_them(outlets, fields):
-    apart = [
-        replace(printed(f"{outlet} {line}", f"article {outlet}", text), **(fields if outlet and line else {}))
+def printed_apart(outlets):
+    return [
+        printed(f"{outlet} {line}", f"article {outlet}", text)
         for outlet in range(outlets)
         for line, text in enumerate(LINES[:2])
     ]
-    more = [printed(f"more {line}", f"only {line}", text) for line, text in enumerate(LINES[:2])]
+
+
+@pytest.mark.parametrize(("outlets", "expected"), [(2, 1), (3, 2), (6, 2)])
+def test_what_runs_two_quotations_together_does_not_join_them(outlets, expected):
+    """Unless hardly anybody has them apart: then they may well be one."""
     bridge = printed("bridge", "bridge", f"{LINES[0]} ... {LINES[1]}")
-    assert len(groups([*apart, *more])) == 2
-    found = groups([*apart, *more, bridge])
-    assert len(found) == 2
-    assert all(len({name[-1] for name in one} - {"e"}) == 1 for one in found)
+    found = groups([*printed_apart(outlets), bridge])
+    assert len(found) == expected
+    assert expected == 1 or all(len({name[-1] for name in one} - {"e"}) == 1 for one in found)
 
 
 def test_a_headline_and_a_lead_of_one_article_join_no_quotations_either():
-    apart = [
-        printed(f"{outlet} {line}", f"article {outlet}", text)
-        for outlet in range(2)
-        for line, text in enumerate(LINES[:2])
-    ]
-    more = [printed(f"more {line}", f"only {line}", text) for line, text in enumerate(LINES[:2])]
     both = f"{LINES[0]} ... {LINES[1]}"
     bridges = [printed("head", "bridge", both, headline=True), printed("lead", "bridge", f"Now: {both}")]
-    assert len(groups([*apart, *more, *bridges])) == 2
+    assert len(groups([*printed_apart(6), *bridges])) == 2
 
 
 @pytest.mark.parametrize("more", ["", " for permission"])

@@ -24,9 +24,10 @@ _FORMS = (Form.DIRECT, Form.MIXED, Form.INDIRECT)  # by how much of the speaker'
 _LAST = "9999"  # sorts after every date
 _AT_ONCE = 1_000_000  # links
 _LENGTH = 0.6  # of the longer one
-_LOOSE = 0.7  # how much a link counts of unlike lengths, or of a headline: they put together what others quote apart
+_LOOSE = 0.85  # how much a link counts of unlike lengths, or of a headline: they put together what others quote apart
 _CLOSE = 0.25  # share of the pairs across two groups that are linked, from which on they join
-_NAMELESS, _RETOLD = 0.5, 0.7  # how much a statement counts without a named speaker, as reported speech: fewer links do
+_NAMELESS = 0.5  # how much a statement counts without a named speaker: fewer links are found
+_FULL = 30  # words from which on what is not all in quotation marks counts in full: a phrase is like few of its kind
 _MARGIN = 1.25  # a weak link is this much better than any other between the two articles; evaluation/pairs.py develop
 
 
@@ -116,6 +117,13 @@ def _family(
     return Family(tuple(found), tuple(links.link(at, names) for at in used), tuple(points))
 
 
+def _mass(row: StatementRow, *, named: bool) -> float:
+    """Return how much a statement counts: less where it finds fewer links for what it is."""
+    quoted = row.form == Form.DIRECT and not row.headline
+    length = 1.0 if quoted else min(1.0, len(row.text.split()) / _FULL)
+    return length if named else _NAMELESS * length
+
+
 def _strength(one: StatementRow, two: StatementRow) -> float:
     """Return how much a link counts; of two statements of like length neither can hold the other and as much again."""
     short, long = sorted((len(one.text), len(two.text)))
@@ -183,7 +191,7 @@ class _Groups:
                 speakers={row.speaker} if row.speaker and named else set(),
                 actors={row.actor} if row.actor else set(),
                 days=_days(row),
-                mass=(1.0 if named else _NAMELESS) * (_RETOLD if row.form == Form.INDIRECT else 1.0),
+                mass=_mass(row, named=named),
             )
 
     def all(self) -> Iterable[tuple[int, _Group]]:

@@ -269,7 +269,7 @@ def _compare(
     if score < least or (who == Speakers.UNKNOWN and len(short.words) < rules.unknown_words and not told):
         return _NOTHING
     alike = _alike(short, long)
-    if score * plainly > worth and alike < rules.occasion_alike and short.row.form == long.row.form == Form.DIRECT:
+    if score * plainly > worth and alike < rules.occasion_alike[short.row.form == long.row.form == Form.DIRECT]:
         score = worth / plainly
     if who == Speakers.UNKNOWN and alike < rules.alike and not (told or _spoken(short, long, shared, rules)):
         return _NOTHING
@@ -319,6 +319,8 @@ def _needed(short: Prepared, long: Prepared, who: Speakers, when: Times, rules: 
     needed = rules.same_time if when == Times.SAME else rules.close if when == Times.CLOSE else rules.unknown_time
     retold = sum(one.row.form == Form.INDIRECT for one in (short, long))
     needed *= rules.indirect**retold if retold or when != Times.CLOSE else rules.spoken
+    if retold == len((short, long)) and long.total >= _LONGER * short.total:
+        needed *= rules.retold_longer
     return needed * (rules.surname if who == Speakers.SURNAME else rules.alike_source if who == Speakers.ALIKE else 1.0)
 
 
