@@ -173,7 +173,7 @@ def printed_apart(outlets):
     ]
 
 
-@pytest.mark.parametrize(("outlets", "expected"), [(2, 1), (3, 2), (6, 2)])
+@pytest.mark.parametrize(("outlets", "expected"), [(3, 1), (4, 2), (6, 2)])
 def test_what_runs_two_quotations_together_does_not_join_them(outlets, expected):
     """Unless hardly anybody has them apart: then they may well be one."""
     bridge = printed("bridge", "bridge", f"{LINES[0]} ... {LINES[1]}")

@@ -63,7 +63,7 @@ class Weights:
     spoke: float = 0.3  # spoke before that
     parent: float = 1.5  # speaks the sentence that this one stands in
     echo: float = 0.75  # meant by a pronoun
-    paragraph: float = 0.6  # named in a sentence before, in the same paragraph
+    paragraph: float = 0.5  # named in a sentence before, in the same paragraph
     margin: float = 0.6  # by which the best candidate must lead
 
 

@@ -22,7 +22,7 @@ _ADDRESS = re.compile(r"\W?(?:https?://|www\.)")
 _MORE = re.compile(
     r"\s*,\s+(?!(?:[JS]r|I{2,3}|IV|M\.?D|Ph\.?D|Esq|[QK]C)\b)|['’]s\s|\s(?=who\b|which\b)|(?<=[a-z]{3})\.\s"
 )
-_BREAK = re.compile(r"\s*\n\s*\n|\s+(?=([a-z][\w’'-]*))")  # an empty line; a word in small letters
+_BREAK = re.compile(r"\s*\n\s*\n|(?<![\s–-])\s+(?=([a-z][\w’'-]*))")  # an empty line; a word in small letters
 _GIVEN_TITLE = re.compile(r"\b([A-Z][a-z]+) $")
 _BODIES = ("location", "norp", "organization", "facility")
 
