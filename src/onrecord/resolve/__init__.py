@@ -32,6 +32,14 @@ _OF = re.compile(r"\s(?:of|to|for|at|in)\s")
 _NO_SUBJECT = re.compile(r"[.,;]?\s*(?:$|\n|(?:to|in|on|at|during|after|before|when|while|from|via|through)\b)|[.,;]")
 _TOLD = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 _EPITHET = 3  # words
+_BEFORE_NAME = 60  # characters
+_AGED = re.compile(r"[Tt]he (\d{1,3})[- ]year[- ]old")
+_AGE_BEFORE, _AGE_AFTER = (
+    re.compile(r"\b(\d{1,3})[- ]year[- ]old (?:[\w-]+ ){0,4}$"),
+    re.compile(r",? \(?(?:aged )?(\d{1,3})\b"),
+)
+_ECHOED = re.compile(r"[^\W\d_]{4,}")
+_FEWEST_ECHOED = 2  # longer words of a quotation without a source that somebody's statement must have
 _NEAR = 2  # sentences within which "it" means the organisation that spoke last
 
 
@@ -102,6 +110,7 @@ class _Resolver:
                 self._resolve(parent)
             self._resolve(index)
         self._bridge()
+        self._echoed()
         return tuple(
             replace(s, speaker=self.done[i], relay=s.relay or self._relay(i)) for i, s in enumerate(self.statements)
         )
@@ -140,6 +149,20 @@ class _Resolver:
                     self.done[i] = replace(self.done[i], role=speaker.role, affiliation=affiliation)
             self.done[index] = replace(self.done[following], mention=speaker.mention, how=How.OFFICE)
 
+    def _echoed(self) -> None:
+        """Give a quotation without a source, as in headlines, to the one person in whose statements its words stand."""
+        spoken = [(i, _longer_words(s)) for i, s in enumerate(self.statements) if s.form != Form.INDIRECT]
+        for index, words in spoken:
+            statement = self.statements[index]
+            bare = statement.speaker.mention is None and statement.cue is None and self.done[index].name is None
+            if not bare or len(words) < _FEWEST_ECHOED:
+                continue
+            same = [i for i, others in spoken if i != index and words <= others and self.done[i].name]
+            if same and len({self.done[i].name for i in same}) == 1:
+                self.done[index] = replace(self.done[same[0]], mention=None, how=How.CONTEXT)
+                if same[0] in self.who:
+                    self.who[index] = self.who[same[0]]
+
     def _relay(self, index: int) -> str | None:
         """Return the outer speaker of a statement within another: through whom the article has it."""
         parent, how = self.above[index], self.done[index].how
@@ -170,8 +193,10 @@ class _Resolver:
                 return found
             person = found
         elif person is None and reading.how is None and reading.body is None:
-            person = self._epithet(statement, reading)
+            person = self._aged(reading) or self._epithet(statement, reading)
             reading = replace(reading, how=How.DESCRIPTION) if person else reading
+        elif person is None and reading.how is None and (found := self._of_document(index, reading)):
+            return found
         if person is not None:
             how = reading.how or How.NAME
             return self._person(index, person, How.SURNAME if how in _MISREAD else how)
@@ -252,6 +277,38 @@ class _Resolver:
         others = any(other is not person for _, other in self.register.inside((end, reading.start)))
         differs = role is not None and bool(role.gender and person.gender and role.gender != person.gender)
         return None if others or differs else person
+
+    def _aged(self, reading: Reading) -> Person | None:
+        """Return whom "the 43-year-old" means: who is said to be of that age, else the only one who has spoken."""
+        match = _AGED.fullmatch(self.shape.plain, reading.start, reading.end)
+        if match is None:
+            return None
+        text, age = self.shape.plain, match.group(1)
+        found = {person.index: person for person in self.register.persons if self._is_of_age(text, person, age)}
+        spoken = {one.person.index: one.person for one in self.said}
+        likely = found or spoken
+        return next(iter(likely.values())) if len(likely) == 1 else None
+
+    def _is_of_age(self, text: str, person: Person, age: str) -> bool:
+        for mention in person.mentions:
+            low = max(0, mention.start - _BEFORE_NAME)
+            told = (_AGE_AFTER.match(text, mention.end), _AGE_BEFORE.search(text, low, mention.start))
+            if any(one and one.group(1) == age for one in told):
+                return True
+        return False
+
+    def _of_document(self, index: int, reading: Reading) -> Speaker | None:
+        """Return whose "the statement" is: of the person who said something in a statement right before."""
+        mention = self.statements[index].speaker.mention
+        if mention is None or self.latest is None or mention.text.lower() != f"the {reading.body}":
+            return None
+        end, leader = self.latest
+        medium = (self.statements[leader].medium or "").lower().split()
+        near = self.shape.sentence(reading.start) - self.shape.sentence(end - 1) <= _BRIDGE
+        if leader not in self.who or not near or reading.body not in medium[-1:]:
+            return None
+        self.who[index] = self.who[leader]
+        return replace(self.done[leader], mention=mention, how=How.CONTEXT)
 
     def _bearer(self, reading: Reading) -> Person | None:
         """Return the person of a name that stands where the tagger saw none, or no person, if it is one it knows."""
@@ -507,8 +564,15 @@ class _Resolver:
             return self.statements[index].speaker
         leader = self.latest[1]
         if leader in self.who:
+            surname = re.escape(self.who[leader].name.split()[-1])
+            if re.search(rf"\b{surname}\b", self.statements[index].text):
+                return self.statements[index].speaker  # nobody calls himself by name
             self.who[index] = self.who[leader]
         return replace(self.done[leader], mention=None, how=How.CONTINUED)
+
+
+def _longer_words(statement: Statement) -> frozenset[str]:
+    return frozenset(word.lower() for word in _ECHOED.findall(statement.text))
 
 
 def _reach(statement: Statement) -> Span:

@@ -345,7 +345,7 @@ def _body_name(source: _Source, bare: Sequence[Word]) -> str | None:
     if last is bare[-1] and len(bare) == 1:
         return None
     if last is bare[-1] and last.text[0].islower() and facts.bodies().get(last.key) == "outlet":
-        last = bare[-2]
+        last = bare[-2] if bare[-2].text[0].isupper() else last  # "the Ansgar agency", but "the UN health agency"
     return _trim(re.sub(r"(?: (?:of|the|and|for))+$", "", source.text[bare[0].start : last.end]))
 
 
@@ -390,4 +390,4 @@ def _trim(name: str) -> str:
     name = re.sub(r"\s+", " ", name.strip(" ,.;:\"“”'’"))
     if re.search(r"\.\w$", name):
         name += "."  # "S.E.C."
-    return re.sub(r"['’]s$", "", re.sub(r"^[Tt]he\s+", "", name))
+    return re.sub(r"['’]s$", "", re.sub(r"^(?:[Tt]he\s+)?(?:[A-Z]\w+-based\s+)?", "", name))

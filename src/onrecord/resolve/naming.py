@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from onrecord import facts
 from onrecord.names import fold
-from onrecord.resolve.phrases import Word, role_nouns, words
+from onrecord.resolve.phrases import Word, in_title, role_nouns, words
 from onrecord.resolve.untagged import adverb
 
 OFFICES = frozenset({"head", "official", "politician", "spokesperson", "diplomat", "officer", "head of state"})
@@ -93,7 +93,7 @@ def _stripped(text: str, inside: list[Word]) -> list[Word]:
     reporting = facts.words("reporting.tsv")
     while len(inside) > 1 and inside[0].text.endswith(POSSESSIVE):
         inside = inside[1:]  # "Estmere's Lund"
-    while len(inside) > 1 and inside[-1].key in reporting:
+    while len(inside) > 1 and (inside[-1].key in reporting or _verb_of_title(text, inside[-1])):
         inside = inside[:-1]
     while len(inside) > 1 and (inside[0].key in reporting or inside[0].key in facts.function_words("opener")):
         inside = inside[1:]
@@ -118,6 +118,11 @@ def _stripped(text: str, inside: list[Word]) -> list[Word]:
         if facts.is_place(inside[0].key) or (held and inside[0].text not in facts.given_names()):
             inside = inside[1:]  # "Minister of Ports of Lethmark Ada Lund"
     return inside
+
+
+def _verb_of_title(text: str, word: Word) -> bool:
+    """Tell whether a word is rather the verb of a headline: "Ada Lund Rebukes Brandt"."""
+    return word.key.endswith("s") and facts.tells(word.text) and in_title(text, word.start)
 
 
 def _given_too(inside: Sequence[Word]) -> bool:

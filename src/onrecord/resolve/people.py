@@ -29,6 +29,8 @@ _MIN_VARIANT = 5  # letters that such a name has at least
 _MAX_SOUGHT = 60  # people whose names are sought in the whole text
 _LATE = 1500  # characters: a full name that much after a surname introduces somebody else
 _NEAR_NAME, _FIRST = 60, 3  # characters after the first few mentions in which a king is called one
+_KIN = re.compile(r"(?:\b(?:his|her|their)|['’]s) (?:[\w-]+ ){0,3}?([a-z]+)(?:, (?:[\w-]+ ){0,5}| )$", re.IGNORECASE)
+_KIN_REACH = 80  # characters
 _MAX_BEARERS = 40  # people of one name that are compared: keeps hostile input linear
 
 
@@ -186,6 +188,7 @@ class People:
     def bearers(self, part: str, position: int, gender: str = "") -> list[Person]:
         """Return whom a single name at a position may mean: one, several (ambiguous) or none."""
         several = [p for p in self._by_part[part][-_MAX_BEARERS:] if not (gender and p.likely not in ("", gender))]
+        several = [p for p in several if not (p.full and self._kin(p))]  # "his father, Bo Lund," is not Lund
         several = [p for p in several if _surname(p, part, position)] or several
         known = [p for p in several if p.mentions[0].start <= position]
         if len(known) == 1 and known[0].full:
@@ -198,6 +201,12 @@ class People:
             return before
         counts = sorted(((p.uses(part, position), p) for p in before), key=lambda c: -c[0])
         return [counts[0][1]] if counts[0][0] >= 2 * counts[1][0] else before
+
+    def _kin(self, person: Person) -> bool:
+        """Tell whether somebody is introduced as a relative of somebody else's."""
+        start = min(m.start for m in person.mentions)
+        match = _KIN.search(self.text, max(0, start - _KIN_REACH), start)
+        return match is not None and match.group(1).lower() in facts.function_words("kin")
 
     def _royal(self, person: Person) -> bool:
         """Tell whether somebody has a title of those who are called by their given name, beside or before the name."""

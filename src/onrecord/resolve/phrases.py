@@ -19,6 +19,9 @@ from onrecord.types import Entity, Span
 _WORD = re.compile(r"[^\W_]+(?:[.’'&][^\W_]+)*\.?")
 _OF_NAME = re.compile(r"\b(?:of|for|at) (?:the )?([A-Z][\w’'-]*(?: (?:of |the |and |for )?[A-Z][\w’'-]*)*)")
 _HOUR = re.compile(r"\d ?$")  # "3 PM"
+_LONGER = re.compile(r"\b[^\W\d_]{4,}")
+_FEWEST, _MOSTLY = 3, 0.8  # longer words of a headline in title case, and the share of them with a capital
+_LINE = 160  # characters
 _NEAR = 4000  # characters within which a word is sought again
 _ABBREVIATION = re.compile(r"\b[A-Z][A-Z.&]{1,7}\b")
 
@@ -63,6 +66,17 @@ def words(text: str, start: int, end: int) -> list[Word]:
             key = office
         found.append(Word(word, first, last, key))
     return found
+
+
+def in_title(text: str, position: int) -> bool:
+    """Tell whether a place lies in a line that has nearly all its longer words with capitals: "Lund Opens Harbour"."""
+    start = text.rfind("\n", max(0, position - _LINE), position) + 1
+    end = text.find("\n", position, position + _LINE)
+    if (not start and position > _LINE) or (end < 0 and len(text) > position + _LINE):
+        return False  # no headline is as long
+    longer = _LONGER.findall(text, start, end if end >= 0 else len(text))
+    capital = sum(word[0].isupper() for word in longer)
+    return len(longer) >= _FEWEST and capital >= _MOSTLY * len(longer)
 
 
 @lru_cache(maxsize=1 << 15)

@@ -15,7 +15,7 @@ from dataclasses import replace
 from onrecord import facts
 from onrecord.actors import Actors
 from onrecord.names import fold, parts
-from onrecord.resolve.phrases import Word, role_nouns, words
+from onrecord.resolve.phrases import Word, in_title, role_nouns, words
 from onrecord.types import Entity, Mention, Span
 
 _SEQUENCE = re.compile(r"\b[A-Z][\w’'-]*\.?(?:[ -](?:[A-Z][\w’'-]*\.?|al-\w+|bin|de|van|von|der))+")
@@ -148,6 +148,9 @@ def _after_office(text: str, run: Sequence[Word], surnames: frozenset[str]) -> S
     titled = run[start - 1].key in facts.titles()
     if len(rest) == 1 and not titled and fold(rest[0].key) not in surnames:
         return None
+    known = rest[0].text in facts.given_names() or fold(rest[-1].key) in surnames
+    if len(rest) > 1 and not known and in_title(text, rest[0].start):
+        return None  # "President Issues Orders"
     end = rest[-1].end - (2 if rest[-1].text.endswith(("'s", "’s")) else 0)
     return (rest[0].start, end) if text[rest[0].start].isupper() else None
 
