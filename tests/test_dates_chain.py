@@ -114,13 +114,6 @@ def test_what_else_the_article_tells_of_that_day_is_dated_too() -> None:
     assert found(DEC_12, row("b1", None), row("b2", Said(None, None, "on Tuesday", ""), utterance=None)) == {}
 
 
-def test_a_day_named_in_passing_dates_only_the_words_it_stands_with() -> None:
-    passing = row("a2", day("2022-12-12"), utterance="v")
-    assert found(row("a1", None), passing, row("b1", MONDAY)) == {}
-    assert set(found(row("a1", None), passing, row("b1", MONDAY, utterance="v"))) == {"b1", "b"}
-    assert set(found(row("a1", day("2022-12-12"), utterance="v"), row("a2", None), row("b1", MONDAY))) == {"b1", "b"}
-
-
 def test_a_disputed_day_is_not_handed_on() -> None:
     assert found(DEC_12, row("c1", day("2022-12-05")), row("b1", MONDAY)) == {}
     # an article that has the speaker speak on two days does not tell which

@@ -5,8 +5,7 @@
 
 The two share words of one speaker. The Ledger has that speaker speak on one day only, and the Courier on one Monday: so
 the Courier's Monday is 2022-12-12, and it was printed within the week after. Only an undisputed day is handed on, and
-only where the other article's own words allow it. A day that an article names first is that of all which it reports of
-the speaker; one named later, in passing, only that of the words it stands with. The chain is stated in words.
+only where the other article's own words allow it. The chain is stated in words.
 """
 
 from collections import defaultdict
@@ -41,7 +40,7 @@ def chained(speakers: Iterable[Sequence[DatedRow]]) -> Iterator[Chained]:
 
 
 def _links(rows: Sequence[DatedRow]) -> Iterator[Link]:
-    """Yield the statements of one speaker that another article dates; rows: an article's in the order of its text."""
+    """Yield the statements of one speaker that another article dates."""
     articles: dict[str, list[DatedRow]] = defaultdict(list)
     utterances: dict[str, list[DatedRow]] = defaultdict(list)
     for row in rows:
@@ -49,12 +48,10 @@ def _links(rows: Sequence[DatedRow]) -> Iterator[Link]:
         if row.utterance:
             utterances[row.utterance].append(row)
     anchors = {article: anchor for article, several in articles.items() if (anchor := _anchor(several))}
-    opened = {article for article, several in articles.items() if _day(several[0].said)}
     owed: dict[str, dict[date, Link]] = defaultdict(dict)
     for shared in utterances.values():
-        anchored = [row for row in shared if row.article in anchors]
-        known = {anchors[row.article] for row in anchored if row.article in opened or _day(row.said)}
-        if not known or len({anchors[row.article][1] for row in anchored}) != 1:
+        known = {anchors[row.article] for row in shared if row.article in anchors}
+        if len({day for _, day in known}) != 1:
             continue
         first, day = min(known, key=lambda pair: pair[0].statement)
         if any(_printed_before(row, day) for row in shared):
