@@ -4,11 +4,15 @@ Writers ascribe moods and doings to states and bodies that have said nothing: "t
 its course", "Karsovia shows no sign of letting up". Those are the outlet's words. So an indirect statement of a place,
 a body or a group, or of a pronoun that nobody could resolve, counts only if its cue tells of speech or judgement
 (``data/reporting.tsv``); and no indirect statement counts whose content is but a question word ("what they say").
-Nor does what somebody is said not to have said: it would stand in the record as theirs.
+Nor does what somebody is said not to have said: it would stand in the record as theirs; nor what is done by saying so,
+what a remark is about, and whom somebody addresses.
 
     Karsovia [shows no sign of] letting up      dropped
     Karsovia [denies] that it had any aircraft  kept
     Karsovia [did not say] that it had any      dropped
+    Karsovia [declared] independence            dropped
+    Lund said so, [referring to] the harbour    dropped
+    Lund [addressed] parliament                 dropped
 """
 
 import re
@@ -21,6 +25,13 @@ _WORD = re.compile(r"[^\W\d_]+")
 _NOT = re.compile(
     r"\b(?:not|never|nor|without|declin\w+|refus\w+|fail\w*|refrain\w*|stopped short of)\b|n['’]t\b", re.IGNORECASE
 )
+_ABOUT = re.compile(
+    r"\b(?:refer(?:s|red|ring) to|(?:in|a) reference to|commenting on|answer(?:s|ed|ing))$", re.IGNORECASE
+)
+_DONE = re.compile(
+    r"(?:an? |the )?(?:\w+ )?(?:bankruptcy|independence|(?:martial|emergency) (?:law|rule)|state of emergency|war)\b"
+)
+_HEARERS = ("audience", "conference", "forum", "nation", "rally", "summit")
 _BODIES = frozenset({How.METONYM, How.ORGANISATION, How.GROUP})
 
 
@@ -37,6 +48,8 @@ def _own(statement: Statement) -> bool:
     words = [word.lower() for word in _WORD.findall(statement.text)]
     if len(words) == 1 and words[0] in facts.function_words("question"):
         return True
+    if statement.cue and _no_words(statement.cue.text, statement.text, words):
+        return True
     speaker = statement.speaker
     unresolved = speaker.how == How.PRONOUN and speaker.name is None
     return (speaker.how in _BODIES or unresolved) and not facts.tells(statement.cue.text if statement.cue else "")
@@ -47,3 +60,14 @@ def _unsaid(cue: str) -> bool:
     denial = _NOT.search(cue)
     words = (word.lower() for word in _WORD.findall(cue[denial.end() :])) if denial else ()
     return any(word in facts.function_words("unsaid") for word in words)
+
+
+def _no_words(cue: str, content: str, words: list[str]) -> bool:
+    """Tell whether a cue and its content are about saying, and no words: see the module."""
+    if _ABOUT.search(cue) and words[:1] != ["that"]:
+        return True
+    verb = cue.lower().split()[-1]
+    if verb.startswith("declar"):
+        return _DONE.match(content) is not None
+    heard = words[-1:] and (words[-1] in facts.roles() or words[-1] in facts.bodies() or words[-1] in _HEARERS)
+    return bool(heard) and verb in ("address", "addressed", "addresses", "addressing")

@@ -97,15 +97,16 @@ def _pattern(name: str) -> re.Pattern[str]:
     def any_of(use: str) -> str:
         return "|".join(re.escape(w) for w in sorted(_uses()[use], key=len, reverse=True))
 
-    word = rf"[^\s,.;:()\"“”{_HOLE}{_SOURCE}]+"
+    word = rf"(?:(?:[A-Z]\.)+|(?:Dr|Gen|Gov|Mr|Mrs|Ms|Prof|Rep|Sen|St)\.|[^\s,.;:()\"“”{_HOLE}{_SOURCE}]+)"
     few = r"(?:[\w'’-]+ ){0,3}?"
     tail = rf"(?: (?:in|for|with|by|to|of) (?:the )?{_NAME})?"
     event = rf"(?:(?!(?:at|in|on|during|before)\b)[\w'’&-]+ ){{0,7}}?(?i:{any_of('venue')})\b"
     patterns = {
-        "object": rf"\s+((?:(?!(?:{any_of('stop')})\b){word} ?){{1,9}})",
+        "object": rf"\s+(?!(?:{any_of('no addressee')})\b)((?:(?!(?:{any_of('stop')})\b){word} ?){{1,9}})",
         "spoken to": rf"\b(?i:(?:{any_of('address noun')}) (?:to|with)|(?:said|says|speaking|spoke) to) "
         rf"([^,.;:()\"“”{_HOLE}{_SOURCE}]{{2,80}})",
-        "medium": rf"\b(?i:in|at|during|via|through) (?:{_DETERMINER} )?({few}(?i:{any_of('medium')})\b{tail})",
+        "medium": rf"\b(?i:in|at|during|via|through) (?:{_DETERMINER} )?"
+        rf"({few}(?i:{any_of('medium')})\b(?! (?:\d|[IVX]+\b|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)){tail})",
         "platform": rf"\b[Oo]n (?:{_DETERMINER} )?({few}(?i:{any_of('platform')}))\b",
         "venue": rf"\b(?i:at|during|to|before) {_DETERMINER} ({event}{tail}(?: (?:{any_of('venue')})\b)?)",
         "event": rf"\b(?:{any_of('venue')})\b",

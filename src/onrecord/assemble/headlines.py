@@ -57,11 +57,14 @@ def headlined(shape: Layout, drafts: Sequence[Draft], regions: Regions) -> list[
 
 
 def _is_label(shape: Layout, draft: Draft, heard: set[str]) -> bool:
-    """Tell whether a headline only says by its source where something happened."""
-    if draft.kind is not Kind.HEADLINE or len(draft.source) != 1 or not draft.cue:
+    """Tell whether a headline, or a dateline, only says by its source where something happened."""
+    if len(draft.source) != 1 or not draft.cue:
         return False
     (start, end), cue = draft.source[0], shape.plain[slice(*draft.cue[0])]
-    return cue.strip() == ":" and facts.is_place(shape.plain[start:end]) and _last(shape, (start, end)) not in heard
+    name = shape.plain[start:end]
+    if cue.strip() != ":" or not facts.is_place(name):
+        return False
+    return name.isupper() or (draft.kind is Kind.HEADLINE and _last(shape, (start, end)) not in heard)
 
 
 def _readings(shape: Layout, region: Region, heard: set[str]) -> Iterator[Draft]:

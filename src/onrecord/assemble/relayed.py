@@ -18,19 +18,24 @@ from onrecord.types import Span
 
 _OUTER = re.compile(r"according to|(?:has |had )?report(?:s|ed)\b|per\b", re.IGNORECASE)
 _NAME = r"(?:[A-Z][\w.’'-]*(?: (?:de|van|von|bin|bint|al|el|of|and|the))? ){0,7}[A-Z][\w.’-]*"
-_WHO = rf"(?P<who>[Hh]e|[Ss]he|{_NAME}|[Tt]he (?:[\w’'-]+ ){{0,3}}?(?P<noun>[a-z]+)) (?:also |then |later )?"
+_WHO = (
+    rf"(?P<who>[Hh]e|[Ss]he|(?P<office>(?:[a-z-]+ ){{0,3}}){_NAME}|[Tt]he (?:[\w’'-]+ ){{0,3}}?(?P<noun>[a-z]+)) "
+    r"(?:also |then |later )?"
+)
+_SUBJECT = re.compile(_WHO)
 _VERB = r"[a-z]+(?:ed|aid|old|ays)\b"
 _BEHIND = re.compile(rf"[\s,]{{0,3}}(?:{_WHO}(?P<verb>{_VERB})|(?P<first>{_VERB}) (?P<last>{_NAME}))")
 _SAYS = rf"(?:has |had )?(?P<verb>{_VERB})"
 _THAT = r"(?: [^,.;:“”\"]{1,60}(?= that\b)|(?<!told)),? "
 _FRONT = (
-    re.compile(rf"(?:[A-Z][^.;:“”\"]{{3,160}}, )?{_WHO}{_SAYS}{_THAT}"),
+    re.compile(rf"(?:that )?(?:[A-Z][^.;:“”\"]{{3,160}}, )?{_WHO}{_SAYS}{_THAT}"),
     re.compile(rf"[A-Z][^.;:“”\"]{{3,160}}, (?P<who>{_NAME})(?P<noun>), (?:also )?{_SAYS}{_THAT}"),
 )
 _END = (
     re.compile(rf", {_WHO}{_SAYS}(?: [\w’' ]{{1,40}})?$"),
     re.compile(rf", (?P<who>{_NAME})(?P<noun>), (?:an?|the|who) [^,.;:]{{2,60}}, {_SAYS}(?: [\w’' ]{{1,40}})?$"),
 )
+_CALLED = re.compile(r"(?:(?:also|has|had|later) )?([a-z]+ed|said|told) ")
 _ON = re.compile(r"[\s,:]{0,3}")
 _WORD = re.compile(r"\w+")
 _TAIL = 120  # characters at the end of a content in which it may be said whose it is
@@ -53,7 +58,7 @@ def relayed(shape: Layout, drafts: Sequence[Draft]) -> list[Draft]:
         inner = marked or list(islice(_inner(shape, outer), 1))
         name = shape.plain[outer.source[0][0] : outer.source[-1][1]].removeprefix("the ").removeprefix("The ")
         people = [d for d in inner if _is_somebody(shape, d)]
-        if _is_outlet(name) and sum(_size(d.content) for d in people) >= _MOST * _size(outer.content):
+        if _is_outlet(name) and sum(map(_length, people)) >= _MOST * sum(b - a for a, b in outer.content):
             for draft in people:
                 draft.around = draft.around.filled_from(Circumstances(relay=name))
         else:
@@ -73,7 +78,8 @@ def _is_outlet(name: str) -> bool:
 def _is_somebody(shape: Layout, draft: Draft) -> bool:
     """Tell whether a source is a name or stands for one: not "court records"."""
     words = shape.plain[draft.source[0][0] : draft.source[-1][1]].split() or [""]
-    return words[0][:1].isupper() or words[0] in ("he", "she") or words[-1] in facts.roles()
+    titled = words[0] in facts.roles() and words[-1][:1].isupper()
+    return words[0][:1].isupper() or words[0] in ("he", "she") or words[-1] in facts.roles() or titled
 
 
 def _relays(shape: Layout, draft: Draft) -> bool:
@@ -89,10 +95,21 @@ def _inner(shape: Layout, outer: Draft) -> Iterator[Draft]:
                 content = [(quotation.start, quotation.end), *_further(shape, match.end(), end)]
                 who, verb = ("who", "verb") if match["who"] else ("last", "first")
                 yield _draft(outer, match.span(who), match.span(verb), content)
+        yield from _around(shape, outer, (start, end))
         for match, told in _told(shape, (start, end)):
             known = match["verb"] in facts.function_words("says that") and _says(match)
             if known and len(_WORD.findall(shape.plain, *told)) >= _FEWEST:
                 yield _draft(outer, match.span("who"), match.span("verb"), [told])
+
+
+def _around(shape: Layout, outer: Draft, content: Span) -> Iterator[Draft]:
+    """Yield what "Lund, according to the Ansgar agency, called it a joke" has Lund say; content: "called it a joke"."""
+    subject = next((s for s in outer.content if s[1] <= min(a for a, _ in (*outer.source, *outer.cue))), None)
+    verb = _CALLED.match(shape.plain, *content)
+    if subject is None or verb is None or not facts.tells(verb.group(1)):
+        return
+    if _SUBJECT.fullmatch(f"{shape.plain[slice(*subject)]} ") and not shape.quotation(subject[0]):
+        yield _draft(outer, subject, verb.span(1), [(verb.end(), content[1])])
 
 
 def _told(shape: Layout, content: Span) -> Iterator[tuple["re.Match[str]", Span]]:
@@ -115,6 +132,8 @@ def _says(match: "re.Match[str]") -> bool:
     first = (found["who"] or found["last"]).split()[0].lower()
     opens = first in facts.function_words("opener") and first != "the"
     noun = not found["noun"] or found["noun"] in facts.roles()
+    calling = facts.roles().keys() | facts.words("role_modifiers.tsv")
+    noun = noun and all(word in calling for word in (found.get("office") or "").split())
     return noun and not opens and facts.tells(found["verb"] or found["first"])
 
 
@@ -129,5 +148,7 @@ def _draft(outer: Draft, source: Span, cue: Span, content: list[Span]) -> Draft:
     return replace(outer, source=(source,), cue=(cue,), content=content, confidence=_DOUBT * outer.confidence)
 
 
-def _size(spans: Iterable[Span]) -> int:
-    return sum(b - a for a, b in spans)
+def _length(draft: Draft) -> int:
+    """Return the characters from the first of a statement, its source and cue to the last."""
+    spans = [*draft.source, *draft.cue, *draft.content]
+    return max(b for _, b in spans) - min(a for a, _ in spans)

@@ -12,6 +12,8 @@
 - Words outside quotation marks that reach past the sentence of the cue are the outlet's own, unless a colon opens them.
 - Content that goes on with a quotation of a later paragraph, though the quotation before was closed: that paragraph is
   a statement of its own, which ``continuation`` gives back to the speaker.
+- Lund [hailed] "Brandt describing her as a friend" - "Brandt" [describing]: who hails describes, too.
+- "- It must end. Never again", [says] Lund: a paragraph that opens with a dash is all spoken, up to the cue.
 - Two attributions whose sources share words, the content of one within the other's: the surer one stays.
 - Lund [noted] "that the deeds" - [told] "another story", with one source: the second verb is the content's own.
 """
@@ -32,6 +34,10 @@ _WORD = re.compile(r"\w+")
 _BEHIND = re.compile(r"[ ]((?:[\w’'.&-]+[ ]){0,6}[\w’'&-]+)[.]?$")
 _CLAUSE = re.compile(r".{20,}\b(?:which|where|that|whom|and|but|as) (he|she|they|it)", re.IGNORECASE | re.DOTALL)
 _OWNED = re.compile(r" [A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,2}(?=[.,]?(?:\n|$))")
+_OTHERS = re.compile(r"quot|cit(?:e|ing)|hear|show|see|saw|film|record|report", re.IGNORECASE)
+_PARTICIPLE = re.compile(r"[a-z]+ing")
+_DASH = re.compile(r"[-–—]\s?(?=[A-Z])")
+_TITLE = 60  # characters of what stands before a name
 _MAX_COMPARED = 20  # attributions of one source that are compared with one another
 _MAX_SOURCE_WORDS = 12
 _MAX_GAP = 8  # characters
@@ -48,8 +54,10 @@ def repaired(shape: Layout, drafts: Iterable[Draft]) -> list[Draft]:
         _cut_clause(shape, draft)
         quoted_speaker(shape, draft)
         _drop_passive_source(shape, draft)
+    _give_to_subjects(shape, kept)
     for draft in kept:
         draft.content = _of_its_paragraph(shape, draft)
+    _speak_after_dashes(shape, kept)
     _share_fragments(kept)
     _share_quotations(shape, kept)
     _complete_quotations(shape, kept)
@@ -58,9 +66,51 @@ def repaired(shape: Layout, drafts: Iterable[Draft]) -> list[Draft]:
     return _without_repeats(kept)
 
 
+def _give_to_subjects(shape: Layout, drafts: Sequence[Draft]) -> None:
+    for inner in drafts:
+        verb = shape.text[slice(*inner.cue[0])] if inner.cue else ""
+        if not _PARTICIPLE.fullmatch(verb) or len(inner.source) != 1 or inner.cue[0][0] - inner.source[0][1] != 1:
+            continue
+        (start, end), cue = inner.source[0], inner.cue[0][0]
+        for outer in drafts:
+            held = next((n for n, (a, b) in enumerate(outer.content) if a <= start and cue < b), None)
+            if (
+                outer is inner
+                or held is None
+                or not outer.source
+                or not outer.cue
+                or _OTHERS.search(_cue(shape, outer))
+            ):
+                continue
+            first = outer.content[held][0]
+            if outer.cue[-1][1] <= first and start - first <= _TITLE and outer.source != inner.source:
+                outer.content = [*outer.content[:held], (first, end)]
+                inner.source = outer.source
+                break
+
+
+def _cue(shape: Layout, draft: Draft) -> str:
+    return " ".join(shape.text[a:b] for a, b in draft.cue)
+
+
+def _speak_after_dashes(shape: Layout, drafts: Sequence[Draft]) -> None:
+    claimed = sorted(span for d in drafts for span in (*d.content, *d.cue, *d.source))
+    for draft in drafts:
+        if not (draft.cue and draft.source and draft.content) or draft.content[-1][1] > draft.cue[0][0]:
+            continue
+        begin, _ = shape.paragraphs[shape.paragraph(draft.cue[0][0])]
+        dash = _DASH.match(shape.text, begin)
+        first = draft.content[0][0]
+        if dash is None or first < begin or shape.quotation(first) or shape.quotation(dash.end()):
+            continue
+        if not any(dash.end() <= a < first for a, _ in claimed):
+            draft.content = [(dash.end(), draft.content[-1][1])]
+            draft.spoken = True
+
+
 def _keep_to_sentence(shape: Layout, draft: Draft) -> None:
     """Cut content outside quotation marks at the borders of the sentence of the cue, or else of its own first one."""
-    if not draft.cue or shape.text[draft.cue[-1][0] : draft.cue[-1][1]].rstrip().endswith(":"):
+    if not draft.cue or draft.spoken or shape.text[draft.cue[-1][0] : draft.cue[-1][1]].rstrip().endswith(":"):
         return
     home = shape.sentence_span(draft.cue[0][0])
     kept: list[Span] = []
