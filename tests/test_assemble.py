@@ -334,6 +334,18 @@ def test_other_phrases_attribute_nothing(text):
         ("{s1:Ansgar} {c1:quoted} {k1:Ada Lund as saying talks go on}.", "Ada Lund", "Ansgar", "talks go on"),
         ("{s1:Ansgar} {c1:quoted} Ada Lund as saying {k1:talks go on}.", "Ada Lund", "Ansgar", "talks go on"),
         ("{k1:“It is over,”} {k1:Lund} {c1:was quoted as saying} by {s1:Ansgar}.", "Lund", "Ansgar", "“It is over,”"),
+        (
+            "{s1:Ansgar} {c1:quoted} {k1:the head of the board, Ada Lund, as saying that talks go on}.",
+            "the head of the board, Ada Lund",
+            "Ansgar",
+            "that talks go on",
+        ),
+        (
+            "{s1:She} {c1:quoted} {k1:a memo, the last, as pointing to Orlo}.",
+            "She",
+            None,
+            "a memo, the last, as pointing to Orlo",
+        ),
         ("{s1:She} {c1:quoted} {k1:Orlo as the reason}.", "She", None, "Orlo as the reason"),
         ("{k1:“No,”} {s1:Lund} {c1:was quoted as saying}.", "Lund", None, "“No,”"),
     ],
@@ -411,7 +423,7 @@ def test_the_mark_that_opens_the_next_quotation_is_no_part_of_this_one():
 
 RELAYED = [
     ("{k1:“We wait,” Lund said}, {c1:according to} {s1:Reuters}.", "Lund", "“We wait,”", "Reuters", 1),
-    ("{k1:“We wait,” said Ada Lund of the Quay}, {c1:reports} {s1:Reuters}.", "Ada Lund", "“We wait,”", None, 2),
+    ("{k1:“We wait,” said Ada Lund of the Quay}, {c1:reports} {s1:Reuters}.", "Ada Lund", "“We wait,”", "Reuters", 1),
     (
         "{k1:“We wait,” she said, “and watch”}, {c1:according to} {s1:AFP}.",
         "she",
@@ -445,8 +457,50 @@ RELAYED = [
         "{k1:Speaking to the crews, Ada Lund said the port would close to all of them}, {c1:reported} {s1:Reuters}.",
         "Ada Lund",
         "the port would close to all of them",
-        None,
-        2,
+        "Reuters",
+        1,
+    ),
+    (
+        "{k1:The head of the board, Ada Lund, said on Friday that the port would close}, {c1:reported} {s1:Reuters}.",
+        "Ada Lund",
+        "that the port would close",
+        "Reuters",
+        1,
+    ),
+    (
+        "{k1:The port would close to all ships, Ada Lund has told them}, {c1:according to} {s1:Reuters}.",
+        "Ada Lund",
+        "The port would close to all ships",
+        "Reuters",
+        1,
+    ),
+    (
+        "{k1:The port would close to ships, Ada Lund, a pilot, told them}, {c1:reported} {s1:Reuters}.",
+        "Ada Lund",
+        "The port would close to ships",
+        "Reuters",
+        1,
+    ),
+    (
+        "{s1:Local media} {c1:reported} {k1:that prosecutor Ada Lund said the port would close}.",
+        "prosecutor Ada Lund",
+        "the port would close",
+        "Local media",
+        1,
+    ),
+    (
+        "After rain, Ada Lund warned on Friday {k1:that the port would close}, {s1:Reuters} {c1:reported}.",
+        "Ada Lund",
+        "that the port would close",
+        "Reuters",
+        1,
+    ),
+    (
+        "{k1:The mayor}, {c1:according to} {s1:Reuters}, {k1:called it a joke}.",
+        "The mayor",
+        "it a joke",
+        "Reuters",
+        1,
     ),
     ("{k1:When Lund said the port would close, it rained}, {c1:according to} {s1:Reuters}.", None, None, None, 1),
     ("{k1:The river rolled on as it had before}, {c1:according to} {s1:Reuters}.", None, None, None, 1),
@@ -477,3 +531,27 @@ def test_a_place_before_the_colon_of_a_headline_is_no_speaker():
     kinds = (Kind.HEADLINE, Kind.BODY)
     assert [s.text for s in assembled(headline + "{s2:Lund} {c2:said} {k2:no}.", kinds=kinds)] == ["no"]
     assert len(assembled(headline + "{s2:Denmark} {c2:said} {k2:no}.", kinds=kinds)) == 2
+
+
+def test_a_participle_after_a_name_belongs_to_whoever_speaks_of_it():
+    marked = "{s1:Lund} {c1:hailed} {k1:envoy {s2:Ida Brandt} {c2:describing} {k2:her as “a friend”}}."
+    first, second = assembled(marked)
+    assert (first.speaker.mention.text, first.text) == ("Lund", "envoy Ida Brandt")
+    assert (second.speaker.mention.text, second.text) == ("Lund", "her as “a friend”")
+    first, second = assembled(marked.replace("hailed", "heard"))
+    assert second.speaker.mention.text == "Ida Brandt"
+
+
+def test_a_paragraph_that_opens_with_a_dash_is_spoken_up_to_the_cue():
+    (found,) = assembled("It rained.\n\n– We stay. We are many. {k1:It is over}, {c1:says} {s1:Lund}.")
+    assert (found.text, found.form) == ("We stay. We are many. It is over", Form.DIRECT)
+    (found,) = assembled("It rained.\n\n– {s1:Lund} {c1:says} {k1:it is over}. She left.")
+    assert (found.text, found.form) == ("it is over", Form.INDIRECT)
+    (found,) = assembled("It rained.\n\nWe stay. {k1:It is over}, {c1:says} {s1:Lund}.")
+    assert found.text == "It is over"
+
+
+def test_a_dateline_is_no_speaker():
+    assert not assembled("{s1:BUENOS AIRES}{c1::} {k1:The president came}.")
+    (found,) = assembled("{s1:Lund}{c1::} {k1:The president came}.")
+    assert found.speaker.mention.text == "Lund"

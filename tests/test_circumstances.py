@@ -21,6 +21,11 @@ ADDRESSEES = [
     ("Speaking to exporters, {s1:Lund} {c1:said} {k1:that it rained}.", "exporters"),
     ("{s1:Lund} {c1:told} the autumn conference {k1:that it rained}.", None),
     ("{s1:Lund} {c1:said} {k1:that she told reporters nothing}.", None),
+    ("{s1:Lund} {c1:told} U.S. senators {k1:that it rained}.", "U.S. senators"),
+    ("{s1:Lund} {c1:told} Sen. {p:Ida Brandt} {k1:that it rained}.", "Ida Brandt"),
+    ("{s1:Lund} {c1:told} members of the {o:Quay Board} {k1:that it rained}.", "members of the Quay Board"),
+    ("{s1:Lund} {c1:warned} against {k1:any further delay}.", None),
+    ("{s1:Lund} {c1:assured} and promised {k1:that it would rain}.", None),
 ]
 
 MEDIA = [
@@ -35,6 +40,7 @@ MEDIA = [
     ("{s1:Lund} {c1:tweeted} {k1:that it rained}.", "Twitter"),
     ("{k1:“No,”} {s1:Lund} {c1:told} the {o:Tagwart}’s {p:Ida Brandt}.", "Tagwart"),
     ("Commenting on the article, {s1:Lund} {c1:said} {k1:that it rained}.", None),
+    ("Asked if she believed in Article Five, {s1:Lund} {c1:said} {k1:that it rained}.", None),
     ("{s1:Lund} {c1:said} {k1:that nothing was in the statement}.", None),
 ]
 

@@ -32,6 +32,13 @@ def test_pairs(text: str, expected: list[str]) -> None:
     assert [text[q.start : q.end] for q in pair(text)] == expected
 
 
+def test_a_lost_mark_ends_where_another_quotation_begins_with_a_sentence() -> None:
+    text = "It must “wake up. Others have said so. “It must,” he said, “and now.”"
+    assert [text[q.start : q.end] for q in pair(text)] == ["“wake up.", "“It must,”", "“and now.”"]
+    text = "“He said “no,” she added."
+    assert [text[q.start : q.end] for q in outermost(pair(text))] == ["“He said “no,”"]
+
+
 def test_a_lost_mark_costs_one_sentence_only() -> None:
     text = "“We wait for the ships, Lund said. She left.\nHe stood. “We do not,” he said."
     assert [(text[q.start : q.end], q.closed) for q in pair(text)] == [

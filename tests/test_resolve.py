@@ -701,3 +701,89 @@ def test_initials_are_the_body_that_the_article_writes_out(marked: str, name: st
     assert speaker.name == name
     known = table().organisation(name)
     assert speaker.actor == (organisation_id(known) if known else person_id(name))
+
+
+@pytest.mark.parametrize(
+    ("marked", "names"),
+    [
+        ("{p:Ada Lund has resigned, ending a dispute with her Quay} came.", ["Ada Lund"]),
+        ("{p:Ada Lund\n\nThe mayor Ada Lund leaves} the hall.", ["Ada Lund"]),
+        ("{p:Ada Ing - wen} came.", ["Ada Ing - wen"]),
+        ("{p:Ada al-Hast} came.", ["Ada al-Hast"]),
+        ("{p:Ada Lund Rebukes} Lethmark Wardens Over Harbour", ["Ada Lund"]),
+        ("Lethmark President Issues Stay-Home Order\n\nIt rained.", []),
+    ],
+)
+def test_names_end_before_what_is_no_name(marked: str, names: list[str]) -> None:
+    assert named(marked) == names
+
+
+def test_a_relative_of_the_same_surname_is_not_whoever_bears_it_alone() -> None:
+    told = "{s1:{p:Lund}} {c1:said} {k1:no}. Her father, the mayor {p:Bo Lund}, fell. {s2:{p:Lund}} {c2:said} {k2:so}."
+    assert last(told).speaker.name == "Lund"
+    assert last(told.replace("Her father, the", "The")).speaker.name == "Bo Lund"
+
+
+AGED = [
+    (
+        "{s1:{p:Ada Lund}, 63,} {c1:said} {k1:no}. {p:Hugh Hale} came. {s2:The 63-year-old} {c2:said} {k2:yes}.",
+        "Ada Lund",
+    ),
+    ("{s1:{p:Ada Lund}} {c1:said} {k1:no}. {p:Hugh Hale} came. {s2:The 63-year-old} {c2:said} {k2:yes}.", "Ada Lund"),
+    (
+        "{s1:{p:Ada Lund}} {c1:said} {k1:no}. {s3:{p:Hugh Hale}} {c3:said} {k3:maybe}. "
+        "{s2:The 63-year-old} {c2:said} {k2:yes}.",
+        None,
+    ),
+]
+
+
+@pytest.mark.parametrize(("marked", "name"), AGED)
+def test_an_age_is_that_of_whom_it_is_told_or_of_the_only_speaker(marked: str, name: str | None) -> None:
+    assert last(marked).speaker.name == name
+
+
+def test_a_statement_speaks_on_for_whoever_made_it() -> None:
+    marked = (
+        "{s1:{p:Ada Lund}} {c1:said in a statement} {k1:that it rained}. {k2:“It rains,”} {s2:the statement} {c2:said}."
+    )
+    assert (last(marked).speaker.name, last(marked).speaker.how) == ("Ada Lund", How.CONTEXT)
+    assert last(marked.replace("the statement", "the report")).speaker.name is None
+
+
+def test_nobody_goes_on_to_speak_of_himself_by_name() -> None:
+    marked = "{k1:“No,”} {s1:{p:Ada Lund}} {c1:said}.\n\n“%s will be remembered for that, and for nothing else.”"
+    assert last(marked % "It").speaker.name == "Ada Lund"
+    assert last(marked % "Lund").speaker.name is None
+
+
+def test_a_quotation_without_a_source_is_of_the_one_who_says_its_words_below() -> None:
+    marked = "{k1:“The harbour stays open”}\n\n{k2:“The harbour stays open, as ever,”} {s2:{p:Ada Lund}} {c2:said}."
+    first, _ = resolved(marked)
+    assert (first.speaker.name, first.speaker.how) == ("Ada Lund", How.CONTEXT)
+    first, _ = resolved(marked.replace("stays open”", "will close”"))
+    assert first.speaker.name is None
+
+
+def test_a_leader_is_of_the_country_before_the_noun_not_of_one_in_a_clause_behind() -> None:
+    marked = "In Karsovia {s1:the Karsovian leader, who was educated in {l:Russia},} {c1:said} {k1:no}."
+    assert last(marked).speaker.affiliation == "Karsovia"
+
+
+def test_a_surname_alone_is_who_held_the_office_that_a_source_names() -> None:
+    marked = "{k1:“It is so,”} {s1:{p:Aliyev}} {c1:said}. {k2:“We know,”} {s2:the Azerbaijani president} {c2:said}."
+    article, tagged = mark(marked)
+    known = Known(table(), Period("2024-12-30", "2024-12-30"))
+    found = speakers(article, tagged, statements(article, tagged), known=known)
+    assert [one.speaker.name for one in found] == ["Ilham Aliyev", "Ilham Aliyev"]
+
+
+def test_an_office_is_held_by_whom_the_article_names_before_whom_it_does_not() -> None:
+    marked = (
+        "Of {l:Russia} and {l:Russia} and {l:Russia} {s1:{p:Theresa May}} {c1:said} {k1:no}. "
+        "{s2:The Prime Minister} {c2:said} {k2:that {l:Russia} knew}."
+    )
+    article, tagged = mark(marked)
+    known = Known(table(), Period("2018-03-12", "2018-03-12"), home="Russia")
+    found = speakers(article, tagged, statements(article, tagged), known=known)
+    assert [one.speaker.name for one in found] == ["Theresa May", "Theresa May"]

@@ -51,3 +51,29 @@ def test_bodies_speak_only_where_the_cue_tells_of_speech(cue, how, name, form, k
 def test_a_question_word_alone_was_never_said(text, kept):
     one = make("say", How.NAME, text=text)
     assert bool(voice.of_sources([one])) is kept
+
+
+UNSAID = [
+    ("did not say", "that it had ships", Form.INDIRECT, False),
+    ("didn’t name", "the minister", Form.INDIRECT, False),
+    ("without commenting on", "the strike", Form.INDIRECT, False),
+    ("declined to confirm", "a “special” visit", Form.MIXED, False),
+    ("did not say", "“never”", Form.DIRECT, True),
+    ("did not rule out", "a strike", Form.INDIRECT, True),
+    ("denied", "the strike", Form.INDIRECT, True),
+    ("does not want", "the strike", Form.INDIRECT, True),
+    ("referring to", "the strike", Form.INDIRECT, False),
+    ("was commenting on", "a strike", Form.INDIRECT, False),
+    ("referred to", "that as an attack", Form.INDIRECT, True),
+    ("declared", "independence from Estmere", Form.INDIRECT, False),
+    ("has declared", "a state of emergency", Form.INDIRECT, False),
+    ("declared", "that independence was near", Form.INDIRECT, True),
+    ("addressed", "the Estmere parliament", Form.INDIRECT, False),
+    ("addressed", "the fears of farmers about grain", Form.INDIRECT, True),
+]
+
+
+@pytest.mark.parametrize(("cue", "text", "form", "kept"), UNSAID)
+def test_what_was_not_said_or_only_done_or_pointed_to_is_left_out(cue, text, form, kept):
+    one = make(cue, How.NAME, name="Ada Lund", form=form, text=text)
+    assert voice.of_sources([one]) == ((one,) if kept else ())

@@ -29,7 +29,8 @@ _ABOUT = re.compile(
     r"\b(?:refer(?:s|red|ring) to|(?:in|a) reference to|commenting on|answer(?:s|ed|ing))$", re.IGNORECASE
 )
 _DONE = re.compile(
-    r"(?:an? |the )?(?:\w+ )?(?:bankruptcy|independence|(?:martial|emergency) (?:law|rule)|state of emergency|war)\b"
+    r"(?:an? |the )?(?:(?!that\b)\w+ )?"
+    r"(?:bankruptcy|independence|(?:martial|emergency) (?:law|rule)|state of emergency|war)\b"
 )
 _HEARERS = ("audience", "conference", "forum", "nation", "rally", "summit")
 _BODIES = frozenset({How.METONYM, How.ORGANISATION, How.GROUP})
