@@ -8,7 +8,7 @@ Days are ISO 8601 strings; coarse ones are widened, so that a tenure never claim
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -77,6 +77,12 @@ class Person:
     gender: str
     wikidata: str | None
     others: tuple[str, ...]
+
+
+def _turned(person: Person, several: Sequence[str]) -> bool:
+    """Tell whether a name is one of a person's with the surname first, or last, instead; spelled the same."""
+    ends = {(words[-1], words[0]) for name in (person.name, *person.others) if (words := names.parts(name))}
+    return (several[0], several[-1]) in ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,12 +209,13 @@ class Actors:
         )
 
     def called(self, full_name: str) -> tuple[Person, ...]:
-        """Return the people whom a full name may mean: given name and surname sound alike."""
+        """Return the people whom a full name may mean: given name and surname sound alike, or are turned round."""
         several = names.parts(full_name)
         if len(several) < 2:
             return ()
         ends = (names.sound(several[0]), names.sound(several[-1]))
-        return self._full.get(ends) or self._full.get((ends[1], ends[0]), ())  # "Jinping Xi"
+        turned = self._full.get((ends[1], ends[0]), ())
+        return self._full.get(ends) or tuple(one for one in turned if _turned(one, several))  # "Jinping Xi"
 
     def surnamed(self, word: str) -> tuple[Person, ...]:
         """Return the people whom one name alone may mean."""

@@ -93,7 +93,8 @@ def speakers(left: StatementRow, right: StatementRow) -> Speakers:
     if left.actor and right.actor:
         one, two = name_words(left.speaker), name_words(right.speaker)
         bodies = left.how in _BODIES or right.how in _BODIES
-        if left.actor == right.actor or (bodies and one == two):
+        spelt = one == two and _by_name(left) and _by_name(right)  # "Bo Hui-lan", "Bo Hui Lan"
+        if left.actor == right.actor or (bodies and one == two) or spelt:
             return Speakers.SAME
         short = min((left, right), key=lambda row: len(row.speaker or ""))
         left_alone = found == Speakers.SURNAME and (bodies or one[0] != two[0]) and _by_name(short)
