@@ -33,7 +33,7 @@ class Rules:
     is in the other; each for none of the two reported speech, and for one. occasion_alike: share of the shorter one's
     words in order that this asks for, and that two quotations ask for. phrase: weight from which on all that one has in
     quotation marks, standing in those of the other, is enough within two days: "a slap in the face", but not "war".
-    retold_longer: factor on what is needed of two pieces of reported speech, one of which holds twice as much.
+    retold_longer: factor on what is needed of reported speech in two articles, one of which holds twice as much.
 
     same_time, close, unknown_time: weight needed when all else is at its best, by how the times compare. indirect (for
     each of the two), surname: factors on it. at_odds, at_odds_retold: factor on the score when numbers or denial differ

@@ -319,7 +319,8 @@ def _needed(short: Prepared, long: Prepared, who: Speakers, when: Times, rules: 
     needed = rules.same_time if when == Times.SAME else rules.close if when == Times.CLOSE else rules.unknown_time
     retold = sum(one.row.form == Form.INDIRECT for one in (short, long))
     needed *= rules.indirect**retold if retold or when != Times.CLOSE else rules.spoken
-    if retold == len((short, long)) and long.total >= _LONGER * short.total:
+    across = short.row.article != long.row.article
+    if across and retold == len((short, long)) and long.total >= _LONGER * short.total:
         needed *= rules.retold_longer
     return needed * (rules.surname if who == Speakers.SURNAME else rules.alike_source if who == Speakers.ALIKE else 1.0)
 
