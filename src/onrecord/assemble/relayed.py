@@ -26,10 +26,11 @@ _SUBJECT = re.compile(_WHO)
 _VERB = r"[a-z]+(?:ed|aid|old|ays)\b"
 _BEHIND = re.compile(rf"[\s,]{{0,3}}(?:{_WHO}(?P<verb>{_VERB})|(?P<first>{_VERB}) (?P<last>{_NAME}))")
 _SAYS = rf"(?:has |had )?(?P<verb>{_VERB})"
-_THAT = r"(?: [^,.;:“”\"]{1,60}(?= that\b)|(?<!told)),? "
+_THAT = r"(?: [^,.;:“”\"]{1,60}(?= that\b)|(?<!told))[,:]? "
 _FRONT = (
     re.compile(rf"(?:that )?(?:[A-Z][^.;:“”\"]{{3,160}}, )?{_WHO}{_SAYS}{_THAT}"),
     re.compile(rf"[A-Z][^.;:“”\"]{{3,160}}, (?P<who>{_NAME})(?P<noun>), (?:also )?{_SAYS}{_THAT}"),
+    re.compile(rf"(?P<who>{_NAME})(?P<noun>), (?:an?|the|who) [^.;:“”\"]{{2,80}}, (?:also )?{_SAYS}{_THAT}"),
 )
 _END = (
     re.compile(rf", {_WHO}{_SAYS}(?: [\w’' ]{{1,40}})?$"),
@@ -56,7 +57,7 @@ def relayed(shape: Layout, drafts: Sequence[Draft]) -> list[Draft]:
             continue
         marked = [d for a, b in outer.content for d in sourced[bisect_left(starts, a) : bisect_left(starts, b)]]
         inner = marked or list(islice(_inner(shape, outer), 1))
-        name = shape.plain[outer.source[0][0] : outer.source[-1][1]].removeprefix("the ").removeprefix("The ")
+        name = _name(shape, outer)
         people = [d for d in inner if _is_somebody(shape, d)]
         if _is_outlet(name) and sum(map(_length, people)) >= _MOST * sum(b - a for a, b in outer.content):
             for draft in people:
@@ -66,6 +67,10 @@ def relayed(shape: Layout, drafts: Sequence[Draft]) -> list[Draft]:
         if not marked:
             kept += inner
     return kept
+
+
+def _name(shape: Layout, draft: Draft) -> str:
+    return shape.plain[draft.source[0][0] : draft.source[-1][1]].removeprefix("the ").removeprefix("The ")
 
 
 def _is_outlet(name: str) -> bool:
@@ -83,7 +88,9 @@ def _is_somebody(shape: Layout, draft: Draft) -> bool:
 
 
 def _relays(shape: Layout, draft: Draft) -> bool:
-    return bool(draft.source and draft.cue and draft.content and _OUTER.match(shape.plain, *draft.cue[0]))
+    if not (draft.source and draft.cue and draft.content):
+        return False
+    return _OUTER.match(shape.plain, *draft.cue[0]) is not None or _is_outlet(_name(shape, draft))
 
 
 def _inner(shape: Layout, outer: Draft) -> Iterator[Draft]:
@@ -96,8 +103,12 @@ def _inner(shape: Layout, outer: Draft) -> Iterator[Draft]:
                 who, verb = ("who", "verb") if match["who"] else ("last", "first")
                 yield _draft(outer, match.span(who), match.span(verb), content)
         yield from _around(shape, outer, (start, end))
+        verbs = facts.function_words("says that")
+        if _is_outlet(_name(shape, outer)):
+            verbs |= facts.function_words("says of")
         for match, told in _told(shape, (start, end)):
-            known = match["verb"] in facts.function_words("says that") and _says(match)
+            own = any(a < match.end("who") and match.start("who") < b for a, b in outer.source)
+            known = not own and match["verb"] in verbs and _says(match)
             if known and len(_WORD.findall(shape.plain, *told)) >= _FEWEST:
                 yield _draft(outer, match.span("who"), match.span("verb"), [told])
 

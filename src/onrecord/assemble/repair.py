@@ -52,6 +52,7 @@ def repaired(shape: Layout, drafts: Iterable[Draft]) -> list[Draft]:
         _find_source_behind(shape, draft)
         _find_owned(shape, draft)
         _cut_clause(shape, draft)
+        _cut_paragraph(shape, draft)
         quoted_speaker(shape, draft)
         _drop_passive_source(shape, draft)
     _give_to_subjects(shape, kept)
@@ -198,6 +199,14 @@ def _find_owned(shape: Layout, draft: Draft) -> None:
 def _cut_clause(shape: Layout, draft: Draft) -> None:
     if len(draft.source) == 1 and (match := _CLAUSE.fullmatch(shape.plain, *draft.source[0])):
         draft.source = (match.span(1),)
+
+
+def _cut_paragraph(shape: Layout, draft: Draft) -> None:
+    """Leave of a source only what stands in the paragraph of the cue: not a heading or a caption above it."""
+    if draft.source and draft.cue:
+        here = shape.paragraphs[shape.paragraph(draft.cue[0][0])][0]
+        below = tuple((max(a, here), b) for a, b in draft.source if b > here)
+        draft.source = below if draft.cue[0][0] > draft.source[0][0] and below else draft.source
 
 
 def _without_repeats(drafts: list[Draft]) -> list[Draft]:

@@ -91,7 +91,7 @@ def read(text: str, mention: Mention, register: People, entities: Sequence[Entit
     if not source.words:
         return source.reading(None)
     plain = " ".join(w.key.replace("’", "'") for w in source.words)
-    if plain in pronouns():
+    if plain in pronouns() and not (source.words[0].text.isupper() and len(plain) > 1 and not _shouts(text, source)):
         return source.reading(How.PRONOUN, pronoun=plain)
     if source.first in _WHOSE and len(source.words) == 2 and facts.bodies().get(source.words[1].key) == "document":
         return source.reading(How.PRONOUN, pronoun=source.first)  # "according to her account"
@@ -113,6 +113,12 @@ def read(text: str, mention: Mention, register: People, entities: Sequence[Entit
         if reading.how not in (How.PRONOUN, How.GROUP, None):
             return reading
     return _described(source)
+
+
+def _shouts(text: str, source: "_Source") -> bool:
+    """Tell whether a word in capitals stands among others in capitals: "SAYS WHO", not "the WHO said"."""
+    around = text[max(0, source.start - 20) : source.end + 20]
+    return not any(c.islower() for c in around)
 
 
 def office_words(words: str) -> str:
