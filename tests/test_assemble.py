@@ -482,6 +482,21 @@ RELAYED = [
         1,
     ),
     (
+        "{k1:Ada Lund, the head of the board, pledged on Friday that the port would close}, {c1:wrote} {s1:Reuters}.",
+        "Ada Lund",
+        "that the port would close",
+        "Reuters",
+        1,
+    ),
+    (
+        "{s1:Reuters} {c1:said} {k1:Lund described the port as closed}.",
+        "Lund",
+        "the port as closed",
+        "Reuters",
+        1,
+    ),
+    ("{s1:Reuters} {c1:reported} {k1:that it had seen the port close}.", None, None, None, 1),
+    (
         "{s1:Local media} {c1:reported} {k1:that prosecutor Ada Lund said the port would close}.",
         "prosecutor Ada Lund",
         "the port would close",
@@ -504,7 +519,7 @@ RELAYED = [
     ),
     ("{k1:When Lund said the port would close, it rained}, {c1:according to} {s1:Reuters}.", None, None, None, 1),
     ("{k1:The river rolled on as it had before}, {c1:according to} {s1:Reuters}.", None, None, None, 1),
-    ("{k1:Lund said that Orlo had said no}, {c1:said} {s1:Reuters}.", None, None, None, 1),
+    ("{k1:Lund said that Orlo had said no}, {c1:said} {s1:the mayor}.", None, None, None, 1),
 ]
 
 
@@ -555,3 +570,8 @@ def test_a_dateline_is_no_speaker():
     assert not assembled("{s1:BUENOS AIRES}{c1::} {k1:The president came}.")
     (found,) = assembled("{s1:Lund}{c1::} {k1:The president came}.")
     assert found.speaker.mention.text == "Lund"
+
+
+def test_a_source_keeps_to_the_paragraph_of_its_cue():
+    (found,) = assembled("It rained.\n\n{s1:Ada Lund\n\nHer crew} {c1:say} {k1:that it was loud}.")
+    assert found.speaker.mention.text == "Her crew"

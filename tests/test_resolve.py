@@ -787,3 +787,9 @@ def test_an_office_is_held_by_whom_the_article_names_before_whom_it_does_not() -
     known = Known(table(), Period("2018-03-12", "2018-03-12"), home="Russia")
     found = speakers(article, tagged, statements(article, tagged), known=known)
     assert [one.speaker.name for one in found] == ["Theresa May", "Theresa May"]
+
+
+def test_a_body_whose_initials_are_a_word_is_no_pronoun() -> None:
+    assert last("It came on, {s1:{o:WHO}} {c1:says} {k1:now}.").speaker.how == How.ORGANISATION
+    assert last("{p:Ada Lund}, {s1:who} {c1:says} {k1:no}, came.").speaker.name == "Ada Lund"
+    assert last("{p:ADA LUND}, {s1:WHO} {c1:SAYS} {k1:NO}, CAME.").speaker.how == How.PRONOUN

@@ -188,7 +188,9 @@ class People:
     def bearers(self, part: str, position: int, gender: str = "") -> list[Person]:
         """Return whom a single name at a position may mean: one, several (ambiguous) or none."""
         several = [p for p in self._by_part[part][-_MAX_BEARERS:] if not (gender and p.likely not in ("", gender))]
-        several = [p for p in several if not (p.full and self._kin(p))]  # "his father, Bo Lund," is not Lund
+        others = [p for p in several if not (p.full and self._kin(p))]  # "his father, Bo Lund," is not Lund
+        if not others or not all(p.full and p.parts[0] in self.familiar for p in others):  # but if Lund is called Ada
+            several = others
         several = [p for p in several if _surname(p, part, position)] or several
         known = [p for p in several if p.mentions[0].start <= position]
         if len(known) == 1 and known[0].full:
