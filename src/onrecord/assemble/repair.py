@@ -74,6 +74,8 @@ def _give_to_subjects(shape: Layout, drafts: Sequence[Draft]) -> None:
             continue
         (start, end), cue = inner.source[0], inner.cue[0][0]
         for outer in drafts:
+            if not outer.content or not outer.content[0][0] <= start < outer.content[-1][1]:
+                continue
             held = next((n for n, (a, b) in enumerate(outer.content) if a <= start and cue < b), None)
             if (
                 outer is inner

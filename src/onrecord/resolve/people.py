@@ -206,7 +206,7 @@ class People:
 
     def _kin(self, person: Person) -> bool:
         """Tell whether somebody is introduced as a relative of somebody else's."""
-        start = min(m.start for m in person.mentions)
+        start = person.mentions[0].start
         match = _KIN.search(self.text, max(0, start - _KIN_REACH), start)
         return match is not None and match.group(1).lower() in facts.function_words("kin")
 
