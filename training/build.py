@@ -81,11 +81,19 @@ _TAUGHT = (
 )
 
 
-def start(warm: Path | None, checkpoint: Path | None) -> str:
-    """Return a sentence for the model card: how the weights came to be."""
+_NAMED = (
+    "The map from a word's state to its entity learned by itself, last of all, from names that another reader, trained "
+    "on names alone, marked in news of other kinds (training/names.py)."
+)
+
+
+def start(warm: Path | None, checkpoint: Path | None, *, names: bool = False) -> str:
+    """Return a sentence for the model card: how the weights came to be; names: only those were taught anew."""
     if warm is None:
         return _TAUGHT if checkpoint else "Training started from the weights of all-MiniLM-L6-v2."
     before = json.loads((warm / "model.json").read_text(encoding="utf-8"))["name"]
+    if names:
+        return f"Attributions are read with the weights of {before}. {_TAUGHT} {_NAMED}"
     if checkpoint:
         return f"Training started from the weights of {before} (training/warm.py). {_TAUGHT}"
     return (
@@ -121,6 +129,17 @@ def card(
     )
 
 
+def describe(folder: Path, data: Path, scorer: Path, *, origin: str, taught: bool) -> str:
+    """Calibrate and score a model folder, and write and return its card; origin and taught: see ``card``."""
+    fitted = calibrate(folder, read_polnear(data / "polnear/dev"))
+    reader = Reader.load(folder)
+    attributions = attribution_scores(reader, data / "polnear/dev", scorer)
+    entities = entity_scores(reader, data / "ner/worldwide-newswire")
+    text = card(reader.manifest.name, attributions, entities, fitted, origin=origin, taught=taught)
+    (folder / "MODEL_CARD.md").write_text(text, encoding="utf-8")
+    return text
+
+
 def main() -> None:
     """Parse arguments, then train, export, score and describe."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -146,13 +165,7 @@ def main() -> None:
     taught = load_checkpoint(last)
     reach = look(taught, some, load_tokenizer(args.base))
     export(taught, args.base, args.out, name=args.name, reach=reach, anchor_threshold=args.anchor_threshold)
-    fitted = calibrate(args.out, read_polnear(args.data / "polnear/dev"))
-    reader = Reader.load(args.out)
-    attributions = attribution_scores(reader, args.data / "polnear/dev", args.scorer)
-    entities = entity_scores(reader, args.data / "ner/worldwide-newswire")
-    text = card(args.name, attributions, entities, fitted, origin=origin, taught=bool(args.checkpoint))
-    (args.out / "MODEL_CARD.md").write_text(text, encoding="utf-8")
-    print(text)
+    print(describe(args.out, args.data, args.scorer, origin=origin, taught=bool(args.checkpoint)))
 
 
 if __name__ == "__main__":

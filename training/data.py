@@ -1,11 +1,15 @@
 """Training data: annotated texts and plain ones, as windows.
 
-PolNeAR has attributions (brat), Worldwide Newswire entities (tab-separated); ECB+ and TimeBank/AQUAINT are read for
-their text alone (training/distil.py).
+PolNeAR has attributions (brat), Worldwide Newswire entities (tab-separated); ECB+, TimeBank/AQUAINT, UD EWT, GAP and
+NGEC's invented reports are read for their text alone (training/distil.py).
 """
 
+import csv
+import io
+import json
 import random
 import re
+import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,7 +33,7 @@ HELD_OUT_COUNTRIES = ("ghana", "chile", "kw", "th", "nz")  # of Worldwide Newswi
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One training text: ``readings``, a list of attributions for each annotator; ``entities``, spans; or neither."""
+    """One training text: ``readings``, a list of attributions for each annotator; ``entities``, kinds and spans."""
 
     name: str
     text: str
@@ -102,6 +106,7 @@ def _join(text: str, token: str) -> str:
     return text + token if glue else f"{text} {token}"
 
 
+_SENTENCE = "# text = "
 _QUOTES = {"``": '"', "''": '"'}  # as the Penn Treebank writes them
 
 
@@ -121,6 +126,38 @@ def read_plain(data: Path) -> list[Article]:
             text = "".join(body.itertext()).strip()
             articles.append(Article(path.name, re.sub("``|''", '"', text)))
     return articles
+
+
+def read_passages(data: Path) -> list[Article]:
+    """Read the texts of ``data/ud/ewt`` (web pages, mails) and ``data/coref`` (GAP: passages of Wikipedia)."""
+    articles = []
+    for path in sorted((data / "ud/ewt").glob("*.conllu")):
+        documents = path.read_text(encoding="utf-8").split("# newdoc id")[1:]
+        for number, lines in enumerate(one.splitlines() for one in documents):
+            sentences = (line.removeprefix(_SENTENCE) for line in lines if line.startswith(_SENTENCE))
+            articles.append(Article(f"{path.name} {number}", " ".join(sentences)))
+    for path in sorted((data / "coref").glob("gap-*.tsv")):
+        with path.open(encoding="utf-8", newline="") as table:
+            rows = csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE)
+            articles += [Article(row["ID"], row["Text"]) for row in rows]
+    return articles
+
+
+def read_stories(data: Path) -> list[Article]:
+    """Read ``data/plover/ngec/gpt_synthetic_events_*.zip``: invented agency reports from all over the world."""
+    articles = []
+    for path in sorted((data / "plover/ngec").glob("gpt_synthetic_events_*.zip")):
+        with zipfile.ZipFile(path) as packed, packed.open(packed.namelist()[0]) as stored:
+            for number, row in enumerate(csv.DictReader(io.TextIOWrapper(stored, encoding="utf-8", newline=""))):
+                headline = row["prompt"].partition("\n")[0]
+                articles.append(Article(f"{path.name} {number}", f"{headline}\n\n{row['text']}"))
+    return articles
+
+
+def with_names(articles: Iterable[Article], path: Path) -> list[Article]:
+    """Return articles with the entities that a file has for them, as training/names.py writes it."""
+    names = json.loads(path.read_text(encoding="utf-8"))
+    return [replace(one, entities=tuple((kind, a, b) for kind, a, b in names[one.name])) for one in articles]
 
 
 _STRAIGHTEN = str.maketrans("“”„«»‘’", '"""""\'\'')
@@ -193,7 +230,7 @@ def _example(article: Article, encoded: Encoded, window: Window, reading: int) -
     spans, count = encoded.spans[window.start : window.end], window.end - window.start
     if article.entities is not None:
         marked = [(kind, *_words(spans, a, b)) for kind, a, b in article.entities]
-        return replace(example, entities=tag_spans([m for m in marked if m[1] < m[2]], count))
+        example = replace(example, entities=tag_spans([m for m in marked if m[1] < m[2]], count))
     if not article.readings:
         return example
     anchors, cues, roles = np.zeros(count, np.int64), [], []

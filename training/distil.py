@@ -1,7 +1,8 @@
 """Teach the reader by larger ones (Hinton et al. 2015): ``python -m training.distil STEP --data DATA --work FOLDER``.
 
     prepare   every text as labelled windows, several times, each time cut and disturbed anew: editions
-    teacher   a larger reader from MPNet, trained on PolNeAR without one part (--part), and on the entities
+    teacher   a larger reader from MPNet, trained on PolNeAR without one part (--part), on the entities, and elsewhere
+              on what the reader says that the student starts from (--warm)
     label     for each window of one edition (--edition), what the teachers say that have not trained on it
     student   the reader that ships, trained on what the teachers say and on what the annotators marked; it starts from
               a model folder (--warm) or from a student (--start)
@@ -10,9 +11,8 @@
     measure   scores of teachers or students (--checkpoint ...) on PolNeAR dev; of several, together
 
 A teacher that has learned a text by heart says no more of it than the annotators; so each part of PolNeAR is labelled
-by the one that was kept from it, and texts without attributions by all. On the newswire, teachers have learned names
-only, and what they say of cues there is worth nothing (evaluation/abroad.py): its cues and roles are what the reader
-says that the student starts from (--warm).
+by the one that was kept from it, and other texts by all teachers together and, with as much weight, by the reader that
+the student starts from. Half of PolNeAR's texts stand in each edition under other names (training/renamed.py).
 """
 
 import argparse
@@ -48,19 +48,24 @@ from training.data import (
     examples,
     in_parts,
     read_newswire,
+    read_passages,
     read_plain,
     read_polnear,
+    read_stories,
+    with_names,
 )
 from training.network import Reader, Shape, load_mpnet
 from training.rectify import Kept, cut, read_any
+from training.renamed import names_of, renamed
 from training.sequence import expected_log_likelihood, marginals, one_hot
-from training.train import Options, Trainer, hide, load_tokenizer, save
+from training.train import Options, Trainer, hide, load_tokenizer, loss_of, save
 from training.warm import device, load, rectified, warm
 
 MPNET = Shape(width=768, layers=12, inner=3072, role_width=256, buckets=32)
 _TAGS = 1 + 4 * len(ROLES)
 _PLAIN, _NEWSWIRE = -1, -2  # groups of texts without attributions; PolNeAR's groups are its parts
 _LIKELY = 0.2  # chance from which a word counts as the first of a cue, when teachers label
+_RENAMED = 0.5  # of PolNeAR's texts, in each edition
 _MOST = 24  # cues of one window, when teachers label
 _GOLD = 0.5  # what the annotators' marks weigh against the teachers' word on PolNeAR
 _CUES = 512  # cues whose roles are read at once
@@ -90,23 +95,23 @@ class Lesson:
 
 
 def prepare(
-    data: Path, work: Path, tokenizer: Tokenizer, *, parts: int, editions: int, share: float = 1.0, seed: int = 0
+    data: Path, work: Path, folder: Path, names: Path, *, parts: int, editions: int, share: float = 1.0, seed: int = 0
 ) -> None:
-    """Write ``work/edition-N.pkl``: {group: windows of its texts}; each of a share of the texts, drawn anew."""
-    groups: dict[int, list[Article]] = defaultdict(list)
-    for index, article in enumerate(read_polnear(data / "polnear/train")):
-        groups[index % parts].append(article)
-    groups[_PLAIN] = read_plain(data)
-    groups[_NEWSWIRE] = read_newswire(data / "ner/worldwide-newswire", held_out=False)
-    draw = random.Random(seed)
+    """Write ``work/edition-N.pkl``: {group: windows of its texts}; of PolNeAR all, of others a share, drawn anew."""
+    marked = with_names(read_polnear(data / "polnear/train"), names)
+    newswire = read_newswire(data / "ner/worldwide-newswire", held_out=False)
+    others = {_PLAIN: [*read_plain(data), *read_stories(data), *read_passages(data)], _NEWSWIRE: newswire}
+    pools, draw, tokenizer = names_of(newswire), random.Random(seed), load_tokenizer(folder).to_str()
     with multiprocessing.Pool() as pool:
         for edition in range(editions):
-            pieces = [
-                (group, chunk)
-                for group, articles in sorted(groups.items())
-                for chunk in in_parts(draw.sample(articles, round(share * len(articles))), 24)
-            ]
-            jobs = [(chunk, tokenizer.to_str(), f"{seed} {edition} {at}") for at, (_, chunk) in enumerate(pieces)]
+            groups: dict[int, list[Article]] = defaultdict(list)
+            for index, one in enumerate(marked):
+                other = draw.random() < _RENAMED
+                groups[index % parts].append(renamed(one, pools, draw) if other else one)
+            for group, articles in others.items():
+                groups[group] = draw.sample(articles, round(share * len(articles)))
+            pieces = [(group, chunk) for group, articles in sorted(groups.items()) for chunk in in_parts(articles, 24)]
+            jobs = [(chunk, tokenizer, f"{seed} {edition} {at}") for at, (_, chunk) in enumerate(pieces)]
             found: dict[int, list[Example]] = defaultdict(list)
             for (group, _), part in zip(pieces, pool.starmap(_windows, jobs), strict=True):
                 found[group] += part
@@ -125,8 +130,8 @@ def _editions(work: Path) -> list[dict[int, list[Example]]]:
 # -- teachers
 
 
-def teach(base: Path, work: Path, part: int, options: Options) -> None:
-    """Train ``work/teacher-PART.pt`` on all groups but one, and a share of the entity texts."""
+def teach(base: Path, work: Path, part: int, before: Reader, options: Options) -> None:
+    """Train ``work/teacher-PART.pt`` on all parts but one, and a share of the other texts as ``before`` reads them."""
     torch.manual_seed(part)
     model = Reader(MPNET)
     load_mpnet(model.encoder, load_file(base / "model.safetensors"))
@@ -135,13 +140,19 @@ def teach(base: Path, work: Path, part: int, options: Options) -> None:
     epochs = [
         _epoch(editions[n % len(editions)], part, options, random.Random(f"{part} {n}")) for n in range(options.epochs)
     ]
-    trainer = Trainer(model, options, sum(map(len, epochs)))
+
+    def loss(reader: Reader, batch: dict[str, Tensor] | Lesson) -> Tensor:
+        return loss_of(reader, batch) if isinstance(batch, dict) else lesson_loss(reader, batch, masked=options.masked)
+
+    trainer = Trainer(model, options, sum(map(len, epochs)), loss=loss)
     chance = np.random.default_rng(part)
     running: list[Tensor] = []
     for group in (group for epoch in epochs for group in epoch):
         if trainer.share(trainer.done) >= 1:
             break
-        running.append(trainer.step(hide(collate(group), options.masked, chance)))
+        batch = collate(group)
+        marked = group[0].roles is not None
+        running.append(trainer.step(hide(batch, options.masked, chance) if marked else _lesson(batch, {before: 1.0})))
         _tell(f"teacher {part}", trainer, running)
     save(work / f"teacher-{part}.pt", model=trainer.average, shape=MPNET.to_dict())
 
@@ -149,13 +160,13 @@ def teach(base: Path, work: Path, part: int, options: Options) -> None:
 def _epoch(
     edition: dict[int, list[Example]], part: int, options: Options, rng: random.Random
 ) -> list[Sequence[Example]]:
-    chosen = [one for group, found in edition.items() if group >= 0 and group != part for one in found]
-    entities = edition[_NEWSWIRE]
-    chosen += rng.sample(entities, round(options.entity_share * len(entities)))
-    rng.shuffle(chosen)
+    marked = [one for group, found in edition.items() if group >= 0 and group != part for one in found]
+    others = [one for group, found in edition.items() if group < 0 for one in found]
     groups: list[Sequence[Example]] = []
-    for chunk in in_parts(chosen, 20 * options.batch):
-        groups += in_parts(sorted(chunk, key=lambda x: len(x.pieces)), options.batch)
+    for chosen in (marked, rng.sample(others, min(len(others), round(options.other_share * len(marked))))):
+        rng.shuffle(chosen)
+        for chunk in in_parts(chosen, 20 * options.batch):
+            groups += in_parts(sorted(chunk, key=lambda x: len(x.pieces)), options.batch)
     rng.shuffle(groups)
     return groups
 
@@ -164,13 +175,13 @@ def _epoch(
 
 
 def label(work: Path, edition: int, teachers: dict[int, Reader], before: Reader, size: int) -> None:
-    """Label each window of an edition, ``size`` to a lesson: ``work/lessons-N.pt``; before: for the newswire, above."""
+    """Label each window of an edition, ``size`` to a lesson: ``work/lessons-N.pt``."""
+    together = {before: 0.5} | dict.fromkeys(teachers.values(), 0.5 / len(teachers))
     lessons = []
     for group, found in pickle.loads((work / f"edition-{edition}.pkl").read_bytes()).items():
-        asked = [teachers[group]] if group in teachers else list(teachers.values())
+        asked = {teachers[group]: 1.0} if group in teachers else together
         ordered = sorted(found, key=lambda x: len(x.pieces))
-        listened = [before] if group == _NEWSWIRE else None
-        lessons += [_lesson(collate(part), asked, listened) for part in in_parts(ordered, size)]
+        lessons += [_lesson(collate(part), asked) for part in in_parts(ordered, size)]
     rows = [{one.name: getattr(lesson, one.name) for one in fields(Lesson)} for lesson in lessons]
     save(work / f"lessons-{edition}.pt", lessons=rows)
 
@@ -182,14 +193,12 @@ def load_lessons(work: Path) -> list[Lesson]:
 
 
 @torch.no_grad()
-def _lesson(batch: dict[str, Tensor], teachers: Sequence[Reader], listened: Sequence[Reader] | None = None) -> Lesson:
-    """Label a batch; of cues and roles, others than the teachers may be listened to."""
+def _lesson(batch: dict[str, Tensor], asked: dict[Reader, float]) -> Lesson:
+    """Label a batch with what readers say; each has a weight, and all weights come to one."""
     batch = {name: value.to(device()) for name, value in batch.items()}
-    said = [_read(teacher, batch) for teacher in teachers]
-    entities = torch.stack([one[2].softmax(2) for one in said]).mean(0)
-    if listened:
-        teachers, said = listened, [_read(reader, batch) for reader in listened]
-    anchors = torch.stack([one[1].sigmoid() for one in said]).mean(0)
+    said = [(reader, weight, *_read(reader, batch)) for reader, weight in asked.items()]
+    entities = torch.stack([weight * one.softmax(2) for _, weight, _, _, one in said]).sum(0)
+    anchors = torch.stack([weight * one.sigmoid() for _, weight, _, one, _ in said]).sum(0)
     real = torch.arange(anchors.shape[1], device=anchors.device)[None] < batch["words"][:, None]
     marked, named = batch["anchors"] >= 0, batch["entities"] >= 0
     anchors = torch.where(marked, _GOLD * batch["anchors"] + (1 - _GOLD) * anchors, anchors) * real
@@ -199,11 +208,11 @@ def _lesson(batch: dict[str, Tensor], teachers: Sequence[Reader], listened: Sequ
     window, cue = (anchors >= least).nonzero(as_tuple=True)
     known = real[window]
     roles = torch.zeros((len(cue), anchors.shape[1], _TAGS), device=anchors.device)
-    for teacher, (words, _, _) in zip(teachers, said, strict=True):
+    for reader, weight, words, _, _ in said:
         for start in range(0, len(cue), _CUES):
             at = slice(start, start + _CUES)
-            scores = _roles(teacher, words, batch, window[at], cue[at], real)
-            roles[at] += marginals(scores, known[at]) / len(teachers)
+            scores = _roles(reader, words, batch, window[at], cue[at], real)
+            roles[at] += weight * marginals(scores, known[at])
     place = {pair: row for row, pair in enumerate(zip(window.tolist(), cue.tolist(), strict=True))}
     hard = one_hot(batch["roles"], _TAGS)
     for row, pair in enumerate(zip(batch["window"].tolist(), batch["cue"].tolist(), strict=True)):
@@ -358,6 +367,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--base", type=Path, help="folder of all-mpnet-base-v2, for teachers")
     parser.add_argument("--warm", type=Path, help="model folder that the student starts from, with its tokenizer")
+    parser.add_argument("--names", type=Path, help="names in PolNeAR, as training.names wrote them")
     parser.add_argument("--parts", type=int, default=5)
     parser.add_argument("--editions", type=int, default=6)
     parser.add_argument("--share", type=float, default=1.0, help="of the texts in an edition; of the student in a mean")
@@ -382,10 +392,9 @@ def main() -> None:
     args.work.mkdir(parents=True, exist_ok=True)
     torch.set_float32_matmul_precision("high")
     if args.step == "prepare":
-        tokenizer = load_tokenizer(args.warm)
-        prepare(args.data, args.work, tokenizer, parts=args.parts, editions=args.editions, share=args.share)
+        prepare(args.data, args.work, args.warm, args.names, parts=args.parts, editions=args.editions, share=args.share)
     elif args.step == "teacher":
-        teach(args.base, args.work, args.part, options)
+        teach(args.base, args.work, args.part, warm(args.warm), options)
     elif args.step == "label":
         paths = args.checkpoint or sorted(args.work.glob("teacher-*.pt"))
         label(args.work, args.edition, dict(enumerate(map(load, paths))), warm(args.warm), args.lesson)

@@ -14,6 +14,7 @@ int8 values are stored under the name and ``_quantized``, beside their ``_scale`
 
 import math
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -142,6 +143,10 @@ class Graph:
         self._nodes[-1].output[0] = name
         return name
 
+    def held(self) -> list[onnx.TensorProto]:
+        """Return the constants stored so far."""
+        return list(self._held.values())
+
     def model(self, inputs: Shapes, outputs: Shapes) -> onnx.ModelProto:
         """Return the model. ``words`` and all outputs are float32, other inputs int64."""
         floats = {"words", *outputs}
@@ -152,7 +157,7 @@ class Graph:
             ]
             for ends in (inputs, outputs)
         )
-        graph = helper.make_graph(self._nodes, "onrecord", given, made, list(self._held.values()))
+        graph = helper.make_graph(self._nodes, "onrecord", given, made, self.held())
         opsets = [helper.make_opsetid("", _OPSET), helper.make_opsetid(_FUSED, 1)]
         model = helper.make_model(graph, opset_imports=opsets, ir_version=_IR, producer_name="onrecord")
         onnx.checker.check_model(model)
@@ -182,6 +187,23 @@ class Graph:
         scale = np.maximum(scale, np.finfo(np.float32).tiny).astype(np.float32)
         small = np.rint(values / scale).astype(np.int8)
         return self.hold(f"{name}_quantized", small), self.hold(f"{name}_scale", scale)
+
+
+def put_dense(path: Path, name: str, module: nn.Linear) -> None:
+    """Give one dense map of a quantised graph that stands in a file other weights of the same size.
+
+    Raises KeyError when the graph has no such map.
+    """
+    model = onnx.load(str(path))
+    small = Graph(nn.ModuleDict({name: module}), quantize=True)
+    small.dense("x", name)
+    new = {one.name: one for one in small.held() if one.name.startswith(f"{name}.")}
+    for stored in model.graph.initializer:
+        if stored.name in new:
+            stored.CopyFrom(new.pop(stored.name))
+    if new:
+        raise KeyError(f"{path} has no {', '.join(sorted(new))}")
+    onnx.save(model, str(path))
 
 
 def _few(channels: int) -> int:

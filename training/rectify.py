@@ -6,7 +6,6 @@ embeddings stay. It goes on from FILE where there is one.
 """
 
 import argparse
-import csv
 import random
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,6 +24,7 @@ from training.data import (
     disturb,
     in_parts,
     read_newswire,
+    read_passages,
     read_plain,
     read_polnear,
 )
@@ -38,18 +38,8 @@ _CHUNK = 20  # batches that are sorted by length together
 def read_any(data: Path, *, taught: bool = True) -> list[str]:
     """Return the texts of Worldwide Newswire, UD EWT and GAP; taught: also PolNeAR train, ECB+ and TimeBank/AQUAINT."""
     articles: list[Article] = read_polnear(data / "polnear/train") + read_plain(data) if taught else []
-    texts = [one.text for one in articles + read_newswire(data / "ner/worldwide-newswire", held_out=False)]
-    for path in sorted((data / "ud/ewt").glob("*.conllu")):
-        documents = path.read_text(encoding="utf-8").split("# newdoc id")[1:]
-        texts += [" ".join(_marked(one.splitlines(), "# text = ")) for one in documents]
-    for path in sorted((data / "coref").glob("gap-*.tsv")):
-        with path.open(encoding="utf-8", newline="") as lines:
-            texts += [row["Text"] for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)]
-    return texts
-
-
-def _marked(lines: Iterable[str], mark: str) -> Iterator[str]:
-    return (line.removeprefix(mark) for line in lines if line.startswith(mark))
+    articles += read_newswire(data / "ner/worldwide-newswire", held_out=False) + read_passages(data)
+    return [one.text for one in articles]
 
 
 def cut(texts: Iterable[str], folder: Path, rng: random.Random) -> Iterator[Example]:

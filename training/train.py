@@ -30,8 +30,11 @@ from training.warm import shape_of, warm_start
 class Options:
     """What decides a training run.
 
-    masked: share of the wordpieces that are hidden, anew each epoch. seconds: if not 0, the run takes so long, and
-    ends sooner than its epochs would; the learning rates follow the time.
+    masked: share of the wordpieces that are hidden, anew each epoch. entity_share: of the entity articles, in an epoch.
+    other_share: windows of other texts in an epoch, for each of PolNeAR's, where teachers learn. seconds: if not 0,
+    the run takes so long, and ends sooner than its epochs would; the learning rates follow the time. names_only: the
+    reader learns entities alone, and so finds them in any news (a reader that learns attributions on some texts and
+    entities on others tells the ones from the others, and finds nearly no names in the first).
     """
 
     epochs: int = 5
@@ -42,8 +45,10 @@ class Options:
     warmup: float = 0.06
     averaging: float = 0.997
     entity_share: float = 1 / 3
+    other_share: float = 1 / 3
     seed: int = 0
     seconds: int = 0
+    names_only: bool = False
 
 
 def load_tokenizer(base: Path) -> Tokenizer:
@@ -174,7 +179,7 @@ class Trainer:
 def train(model: Reader, out: Path, data: Path, tokenizer: Tokenizer, options: Options) -> None:
     """Train, writing ``out/checkpoint.pt`` every 100 steps and ``out/epoch-N.pt`` (averaged weights) each epoch."""
     newswire = read_newswire(data / "ner/worldwide-newswire", held_out=False)
-    corpus = Corpus(read_polnear(data / "polnear/train"), newswire, tokenizer)
+    corpus = Corpus([] if options.names_only else read_polnear(data / "polnear/train"), newswire, tokenizer)
     steps_per_epoch = sum(1 for _ in batches(corpus, options, 0))  # later epochs differ by a few batches
     steps = steps_per_epoch * options.epochs
     trainer = Trainer(model, options, steps)
