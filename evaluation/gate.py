@@ -60,7 +60,7 @@ def measure(*, shared: Path, quick: bool = False) -> Measured:
     scores = scorers.scores(readings) + stages.matching()
     corpora = {"sample": sample.digest((sample.ARTICLES, sample.GOLD.parent))}
     if not quick and polnear.folder(shared).is_dir():
-        scores += polnear.scores(polnear.measure(shared)) + stages.resolving(shared)
+        scores += polnear.scores(polnear.measure(shared)) + stages.resolving(shared) + stages.naming(shared)
         corpora["polnear"] = polnear.corpus_digest(shared)
     if not quick and stages.timebank(shared).is_dir():
         scores += stages.time_expressions(shared)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from evaluation import abroad, actors, coverage, dates, match, publication, speakers
+from evaluation import abroad, actors, coverage, dates, familiar, match, publication, speakers
 from evaluation.sample import ROOT
 from evaluation.score import Score
 
@@ -25,9 +25,14 @@ def resolving(shared: Path) -> list[Score]:
         return []
     result = speakers.score(folder, speakers.read_gold(SPEAKERS))
     return [
-        Score("resolving.right", result.right, result.answered, steady=True, corpus="polnear"),
-        Score("resolving.answered", result.named_answered, result.named, steady=True, corpus="polnear"),
+        Score("resolving.right", result.right, result.answered, corpus="polnear"),
+        Score("resolving.answered", result.named_answered, result.named, corpus="polnear"),
     ]
+
+
+def naming(shared: Path) -> list[Score]:
+    """Score the names that the reader finds in the news from which it learned attributions."""
+    return [Score("familiar.people", *familiar.measure(shared), corpus="polnear")]
 
 
 def newswire(shared: Path) -> Path:

@@ -122,6 +122,14 @@ def test_a_disputed_day_is_not_handed_on() -> None:
     assert found(DEC_12, row("c1", day("2022-12-12")), row("b1", MONDAY))["b1"].via == "a1"
 
 
+def test_an_article_gives_no_day_for_words_that_it_dates_otherwise() -> None:
+    """a has her speak on a Monday, and also tells what she said five years ago."""
+    earlier = Said("2017-06-01", "2018-06-01", "five years ago", "counted from publication")
+    rows = [row("a1", day("2022-12-12"), utterance=None), row("a2", earlier), row("b1", MONDAY)]
+    assert found(*rows) == {}
+    assert found(*rows, row("c1", day("2018-01-08")))["b1"].via == "c1"
+
+
 def test_two_days_for_one_statement_leave_it_undated() -> None:
     """b shares one utterance with a and another with c, which date them a week apart: b's Monday may be either."""
     rows = [

@@ -75,9 +75,8 @@ def entity_scores(reader: Reader, newswire: Path) -> dict[str, dict[str, float]]
 
 
 _TAUGHT = (
-    "It is a mean of readers that learned from five larger ones (MPNet), each trained without a fifth of PolNeAR, and "
-    "from the annotators' marks (training/distil.py), and of one that learned to say with ReLU what those weights say "
-    "(training/rectify.py); see training/README.md."
+    "It is a mean of readers that learned from four larger ones (MPNet), each trained without a quarter of PolNeAR, "
+    "from the annotators' marks, and on other texts also from what those weights say (training/distil.py)."
 )
 
 

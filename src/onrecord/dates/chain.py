@@ -5,7 +5,7 @@
 
 The two share words of one speaker. The Ledger has that speaker speak on one day only, and the Courier on one Monday: so
 the Courier's Monday is 2022-12-12, and it was printed within the week after. Only an undisputed day is handed on, and
-only where the other article's own words allow it. The chain is stated in words.
+only where both articles' own words allow it for what they share. The chain is stated in words.
 """
 
 from collections import defaultdict
@@ -50,7 +50,7 @@ def _links(rows: Sequence[DatedRow]) -> Iterator[Link]:
     anchors = {article: anchor for article, several in articles.items() if (anchor := _anchor(several))}
     owed: dict[str, dict[date, Link]] = defaultdict(dict)
     for shared in utterances.values():
-        known = {anchors[row.article] for row in shared if row.article in anchors}
+        known = {day for row in shared if (day := anchors.get(row.article)) and _around(row.said, day[1])}
         if len({day for _, day in known}) != 1:
             continue
         first, day = min(known, key=lambda pair: pair[0].statement)
@@ -100,8 +100,7 @@ def _allows(said: Said | None, day: date) -> bool:
     """Tell whether a statement's own words for its time allow that day."""
     if said is None or said.words is None:
         return True
-    own = Interval(parse_day(said.earliest), parse_day(said.latest))
-    if own.known and not own.overlaps(Interval(day, day)):
+    if not _around(said, day):
         return False
     found = _expression(said.words)
     if found is None:
@@ -119,6 +118,12 @@ def _days_back(value: Value | None) -> int | None:
     if isinstance(value, Shift) and value.unit is Unit.DAY and value.count <= 0:
         return -value.count
     return value.count if isinstance(value, Ago) and value.unit is Unit.DAY and value.count > 0 else None
+
+
+def _around(said: Said | None, day: date) -> bool:
+    """Tell whether the day lies in the time that a statement's article gives for it, if it gives one."""
+    own = Interval(parse_day(said.earliest), parse_day(said.latest)) if said else Interval()
+    return not own.known or own.overlaps(Interval(day, day))
 
 
 def _expression(words: str) -> TimeExpression | None:
