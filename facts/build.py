@@ -35,6 +35,7 @@ _PLAIN = {  # file -> columns, and which column holds a date, a Wikidata id, a c
         "wikidata",
     ),
     "organisations.tsv": ("id", "name", "others", "sector", "country", "seat", "part_of", "wikidata"),
+    "state_bodies.tsv": ("name", "others", "sector"),
     "memberships.tsv": ("id", "country", "from", "to"),
     "outlets.tsv": ("name", "kind", "others", "domains", "owner", "country", "wikidata"),
     "calendar.tsv": ("id", "kind", "names", "from", "to", "place", "bodies", "winner"),

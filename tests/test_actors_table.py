@@ -102,6 +102,41 @@ def test_what_words_stand_for(words: str, body: str | None, use: str | None) -> 
     assert actors.country_use(words) == use
 
 
+STATE_BODIES = [
+    ("Lethmark's Foreign Ministry", "LTM Foreign Ministry"),
+    ("Lethmark ’s foreign ministry", "LTM Foreign Ministry"),
+    ("the Lethmarkish Ministry of Foreign Affairs", "LTM Foreign Ministry"),
+    ("Ministry of Foreign Affairs of Lethmark", "LTM Foreign Ministry"),
+    ("Tesk's Foreign Ministry", "KSV Foreign Ministry"),
+    ("Tesk's police", None),  # a city has its own
+    ("Karsovia's military", "KSV armed forces"),
+    ("the armed forces of Karsovia", "KSV armed forces"),
+    ("Karsovian ministry of defense", "KSV Defence Ministry"),
+    ("Atlantis's Foreign Ministry", None),
+    ("Foreign Ministry", None),
+    ("Ministry of Lamps of Lethmark", None),
+]
+
+
+@pytest.mark.parametrize(("name", "expected"), STATE_BODIES)
+def test_every_state_has_some_bodies_under_all_their_names(name: str, expected: str | None) -> None:
+    actors = world()
+    found = actors.organisation(name)
+    assert (found.id if found else None) == expected
+    state = actors.state_of(name)
+    assert (found.country if found else None) == (state.iso3 if state else None)
+
+
+def test_what_the_table_lists_is_the_body_of_its_state() -> None:
+    assert table().organisation("Norway's parliament") is table().organisation("Storting")
+    assert table().organisation("the army of Ukraine") is table().organisation("AFU")
+    assert table().organisation("Georgia's Supreme Court") is None  # of the country, or of the state of the USA
+    assert table().organisation("Georgia's Foreign Ministry") is not None
+    ids = {one.id for one in table().state_bodies.values()} - {one.id for one in table().organisations}
+    kinds = len({kind for _, kind in table().state_bodies})
+    assert 0 < len(ids) < kinds * len(table().countries)
+
+
 def test_national_bodies_have_no_offices_of_their_own() -> None:
     actors = world()
     assert actors.body("Port Authority") == "HARBOUR"

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.quotes import at, outermost, pair
+from tests.timing import assert_linear
 
 PAIRS = [
     ('She said "no." He said "yes."', ['"no."', '"yes."']),
@@ -86,11 +87,8 @@ def test_any_text_gives_spans_in_order_that_never_cross(text: str) -> None:
 def test_time_is_linear(piece: str) -> None:
     def seconds(count: int) -> float:
         text = piece * count
-        best = 9.0
-        for _ in range(2):
-            begin = time.process_time()
-            pair(text)
-            best = min(best, time.process_time() - begin)
-        return best
+        begin = time.process_time()
+        pair(text)
+        return time.process_time() - begin
 
-    assert seconds(40_000) < 12 * seconds(10_000) + 0.05
+    assert_linear(seconds, 10_000)

@@ -15,6 +15,8 @@ from importlib import resources
 
 from onrecord.errors import OnRecordError
 
+SHARED = frozenset({"georgia"})
+"""Countries whose name a state of the USA has as well, with a parliament, courts and a police of its own."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ENDINGS = ("ing", "ies", "ied", "es", "ed", "s", "e", "y", "d")
 _SHORTEST = 3  # letters of a stem
@@ -211,9 +213,10 @@ def _stem(word: str) -> str:
 
 
 @cache
-def _countries() -> tuple[Mapping[str, str], frozenset[str]]:
+def _countries() -> tuple[Mapping[str, str], frozenset[str], frozenset[str]]:
     names: dict[str, str] = {}
     nouns: set[str] = set()
+    seats: set[str] = set()
     for name, _, _, _, _, adjectives, capital, metonyms, others, _ in table("actors/countries.tsv", 10):
         places = [place for place in (name, capital, *metonyms.split(";"), *others.split(";")) if place]
         demonyms = [a for a in adjectives.split(";") if a]
@@ -221,7 +224,8 @@ def _countries() -> tuple[Mapping[str, str], frozenset[str]]:
         for word in (*places, *demonyms, *plurals):
             names.setdefault(word.casefold(), name)
         nouns.update(word.casefold() for word in places)
-    return names, frozenset(nouns)
+        seats.update(word.casefold() for word in (capital, *metonyms.split(";")) if word not in ("", name))
+    return names, frozenset(nouns), frozenset(seats)
 
 
 def country(words: str) -> str | None:
@@ -229,9 +233,45 @@ def country(words: str) -> str | None:
     return _countries()[0].get(_bare(words))
 
 
+def state(words: str) -> str | None:
+    """Return the country that a name or adjective stands for; None for a capital, a seat of power or a name SHARED."""
+    return country(words) if _bare(words) not in _countries()[2] | SHARED else None
+
+
 def is_place(words: str) -> bool:
     """Return whether the words name a country, its capital or a seat of its power (and not its people)."""
     return _bare(words) in _countries()[1]
+
+
+@cache
+def _state_bodies() -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for name, others, _ in table("actors/state_bodies.tsv", 3):
+        found |= {_ministry(word): name for word in (name, *others.split(";")) if word}
+    return found
+
+
+def state_body(words: str) -> str | None:
+    """Return what news calls a body that every state has, for any of its names without the state; None for others.
+
+    >>> state_body("Ministry of Foreign Affairs"), state_body("defense ministry"), state_body("Ministry of Health")
+    ('Foreign Ministry', 'Defence Ministry', 'Health Ministry')
+    """
+    return _state_bodies().get(_ministry(words))
+
+
+@cache
+def state_nouns() -> frozenset[str]:
+    """Return the words of the names of bodies that every state has, lower case."""
+    return frozenset(word for name in _state_bodies() for word in name.split()) | {"defense"}
+
+
+def _ministry(words: str) -> str:
+    """Return the name of a body in lower case; "Ministry of the Interior": "interior ministry"."""
+    name = _bare(words).replace("defense", "defence")
+    if name.startswith("ministry of "):
+        return f"{name.removeprefix('ministry of ').removeprefix('the ')} ministry"
+    return name
 
 
 def _bare(words: str) -> str:

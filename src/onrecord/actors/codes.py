@@ -133,6 +133,7 @@ def _bodies(actors: Actors) -> Mapping[str, Country | Organisation | Outlet]:
     if actors not in _BODIES:
         _BODIES[actors] = {
             **{outlet_id(one): one for one in actors.outlets},
+            **{organisation_id(one): one for one in actors.state_bodies.values()},
             **{organisation_id(one): one for one in actors.organisations},
             **{country_id(one): one for one in actors.countries},
         }

@@ -6,16 +6,20 @@
 Days are ISO 8601 strings; coarse ones are widened, so that a tenure never claims less than is known.
 """
 
+import re
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from onrecord import names
+from onrecord import facts, names
 from onrecord.facts import table as rows
 from onrecord.types import digest
 
+_LONGEST = 6  # words of a country's name
+_OF = re.compile(r" of (?:the )?")
+_POSSESSIVE = re.compile(r" ?' ?s?$")
 EASTERN = frozenset({"CHN", "KOR", "PRK", "TWN", "VNM"})
 """Countries whose people are named by their first name in the news: "Xi Jinping", then "Xi"."""
 
@@ -257,8 +261,50 @@ class Actors:
         return found
 
     def organisation(self, name: str) -> Organisation | None:
-        """Return the organisation of this name or abbreviation, or None."""
-        return self._named_organisations.get(plain(name))
+        """Return the organisation of this name or abbreviation, or a body that every state has, or None.
+
+        "Norway's Foreign Ministry" and "the Ministry of Foreign Affairs of Norway" are one, listed or not.
+        """
+        found = self._named_organisations.get(plain(name))
+        if found is None and (body := self._of_state(name)):
+            found = self.state_bodies.get(body)
+        return found
+
+    @cached_property
+    def state_bodies(self) -> Mapping[tuple[str, str], Organisation]:
+        """Country (code) and name of a body that every state has -> that body: the one listed, else one by its name."""
+        found: dict[tuple[str, str], Organisation] = {}
+        for one in self.organisations:
+            for name in (one.name, *one.others):
+                if one.country and (body := self._of_state(name)) and body[0] == one.country:
+                    found.setdefault(body, one)
+        for country in self.countries:
+            for kind, _, sector in rows("actors/state_bodies.tsv", 3):
+                name = f"{next(iter(country.adjectives), country.name)} {kind}"
+                own = Organisation(f"{country.iso3} {kind}", name, (), sector, country.iso3, None)
+                found.setdefault((country.iso3, kind), own)
+        return found
+
+    def state_of(self, name: str) -> Country | None:
+        """Return the state of a body that every state has, by the body's name: "the army of Norway": Norway."""
+        body = self._of_state(name)
+        return self.by_code[body[0]] if body else None
+
+    def _of_state(self, name: str) -> tuple[str, str] | None:
+        """Return the state (code) and the kind of a body that a name tells: "Norway's army", "the army of Norway"."""
+        words = " ".join(name.replace("’", "'").split()).removeprefix("the ").removeprefix("The ")
+        if not facts.state_nouns() & set(words.casefold().split()):
+            return None
+        parts = words.split(" ")
+        splits = [(" ".join(parts[:at]), " ".join(parts[at:])) for at in range(min(len(parts) - 1, _LONGEST), 0, -1)]
+        splits += [(words[match.end() :], words[: match.start()]) for match in _OF.finditer(words)]
+        for state, rest in splits:
+            state, kind = _POSSESSIVE.sub("", state), facts.state_body(rest)
+            uses = ("name", "people", "capital") if (kind or "").endswith("Ministry") else ("name", "people")
+            if kind and self.country_use(state) in uses and (len(uses) > 2 or plain(state) not in facts.SHARED):
+                country = self.country(state)
+                return (country.iso3, kind) if country else None
+        return None
 
     def outlet(self, name: str) -> Outlet | None:
         """Return the news outlet of this name, or None."""

@@ -205,7 +205,7 @@ def _cut_clause(shape: Layout, draft: Draft) -> None:
 
 def _cut_paragraph(shape: Layout, draft: Draft) -> None:
     """Leave of a source only what stands in the paragraph of the cue: not a heading or a caption above it."""
-    if draft.source and draft.cue:
+    if draft.source and draft.cue and shape.paragraphs:
         here = shape.paragraphs[shape.paragraph(draft.cue[0][0])][0]
         below = tuple((max(a, here), b) for a, b in draft.source if b > here)
         draft.source = below if draft.cue[0][0] > draft.source[0][0] and below else draft.source

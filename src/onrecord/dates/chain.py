@@ -50,7 +50,8 @@ def _links(rows: Sequence[DatedRow]) -> Iterator[Link]:
     anchors = {article: anchor for article, several in articles.items() if (anchor := _anchor(several))}
     owed: dict[str, dict[date, Link]] = defaultdict(dict)
     for shared in utterances.values():
-        known = {day for row in shared if (day := anchors.get(row.article)) and _around(row.said, day[1])}
+        told = ((row, anchors[row.article]) for row in shared if row.article in anchors)
+        known = {anchor for row, anchor in told if _around(row.said, anchor[1])}
         if len({day for _, day in known}) != 1:
             continue
         first, day = min(known, key=lambda pair: pair[0].statement)

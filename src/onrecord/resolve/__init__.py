@@ -404,6 +404,10 @@ class _Resolver:
         if name and name.casefold() in facts.function_words("outlet short") and (outlet := self._outlet(name)):
             name = outlet.name  # "the Times" of an article that has it in full
         name = self._spelled_out(name)
+        if name and self.known and reading.how == How.ORGANISATION:
+            actors, home = self.known.actors, self.known.home
+            name, land = bodies.of_state(actors, name, reading.affiliation, self.heard, home)
+            reading = replace(reading, affiliation=land)
         if name and reading.how in (How.ORGANISATION, How.METONYM) and mention:
             self.heard.append(bodies.Heard(mention.end, name, frozenset(mention.text.lower().split()), reading.how))
         office = reading.how == How.OFFICE and mention is not None
@@ -435,8 +439,8 @@ class _Resolver:
                 return organisation_id(organisation)
             if outlet := self._outlet(name):
                 return outlet_id(outlet)
-            if name.casefold() in facts.function_words("outlet short"):
-                return None
+            if name.casefold() in facts.function_words("outlet short") or facts.state_body(name):
+                return None  # of several, nobody says which
         return person_id(name)
 
     def _outlet(self, name: str) -> Outlet | None:

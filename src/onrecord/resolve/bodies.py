@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord import facts
-from onrecord.actors import Actors, Outlet
+from onrecord.actors import Actors, Country, Outlet
 from onrecord.layout import Layout
 from onrecord.resolve.mentions import Reading
-from onrecord.resolve.phrases import words
+from onrecord.resolve.phrases import with_owner, words
 from onrecord.types import Entity, How
 
 _INDEFINITE = re.compile(r"\b(?:an?|any|every|some)(?: [a-z-]+){0,3} $")
@@ -18,6 +18,7 @@ _NEAR = 40  # characters before a name in which a noun may introduce it
 _MEMORY = 12  # sentences within which "the campaign" is the one that spoke last
 _FEWEST_INITIALS = 3
 _SUBJECT = 30  # characters of a sentence within which its subject begins
+_POSSESSIVE = re.compile(r"(\S+?(?: \S+?){0,2}?) ?['’] ?s? ")
 _KINDS = ("organization", "location", "facility")
 
 
@@ -110,6 +111,36 @@ def outlet(actors: Actors, name: str, text: str, *, own: str | None = None, home
     return found if found.country in countries else None
 
 
+def of_state(
+    actors: Actors, name: str, land: str | None, heard: Sequence[Heard], home: str | None
+) -> tuple[str, str | None]:
+    """Return the name of a body that states have, with its state, and that state: "Norway's army", "Norwegian army".
+
+    land: the country that the source names; home: the one that the article is about. "The army" alone is the one that
+    spoke before, else that of the home. What bears the name of another country's body is told from it: "Norwegian
+    Labour Party". Any other name is returned as it is.
+    """
+    country, kind = actors.country(land) if land else None, facts.state_body(name)
+    if kind:
+        spoken = (one for h in reversed(heard) if (one := actors.organisation(h.name)))
+        before = (one.country for one in spoken if one is actors.state_bodies.get((one.country or "", kind)))
+        owner = country or actors.by_code.get(next(before, None) or "") or (actors.country(home) if home else None)
+        return (actors.state_bodies[owner.iso3, kind].name, owner.name) if owner else (name, land)
+    found, whose = actors.organisation(name), _POSSESSIVE.match(name)
+    if state := actors.state_of(name):
+        return (found.name if found else name), state.name
+    owner = actors.country(whose[1]) if whose and facts.state(whose[1]) else None
+    if whose and owner:
+        return f"{_adjective(owner)} {name[whose.end() :]}", owner.name  # "Norway's embassy"
+    if found and country and found.country not in (None, country.iso3):
+        return f"{_adjective(country)} {name}", land
+    return name, land
+
+
+def _adjective(country: Country) -> str:
+    return next(iter(country.adjectives), country.name)
+
+
 def spelled_out(shape: Layout, entities: Sequence[Entity], name: str) -> str | None:
     """Return the body that the article writes out, if a name is its initials: "SHP", Skellby Harbour Patrol."""
     if not (name.isupper() and name.isalpha() and len(name) >= _FEWEST_INITIALS):
@@ -125,5 +156,5 @@ def spelled_out(shape: Layout, entities: Sequence[Entity], name: str) -> str | N
 
 
 def _name(shape: Layout, entity: Entity) -> str:
-    name = " ".join(shape.text[entity.start : entity.end].split())
+    name = " ".join(shape.text[slice(*with_owner(shape.plain, entity.start, entity.end))].split())
     return name.removeprefix("the ").removeprefix("The ").removesuffix("'s").removesuffix("’s")

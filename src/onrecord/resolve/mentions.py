@@ -17,7 +17,7 @@ from onrecord import facts
 from onrecord.names import fold
 from onrecord.resolve.naming import POSSESSIVE, PersonMention
 from onrecord.resolve.people import People, Person
-from onrecord.resolve.phrases import RoleNoun, Word, affiliation, role_nouns, singular, words
+from onrecord.resolve.phrases import RoleNoun, Word, affiliation, role_nouns, singular, with_owner, words
 from onrecord.types import Entity, How, Mention
 
 _HEAD_END = re.compile(
@@ -32,6 +32,7 @@ _MADE = re.compile(
     r"|released|run|written))? (?:by|from) "
 )
 _OF_SOMEBODY = re.compile(r"\b([\w-]+) (?:of|for|to) (?:[^,;:“”\"]* )?$")
+_PLACE_WORDS = 3  # of the name of a country
 _WHOSE = frozenset({"her", "his"})
 _PLURAL = re.compile(r"[^sui]s$")
 _BODIES = ("organization", "facility")
@@ -243,7 +244,9 @@ def _described(source: _Source) -> Reading:
     if kind == "document" and (body is None or last.text[0].islower()):
         return _document(source, last)
     if body is not None:
-        return source.reading(How.ORGANISATION, name=_trim(text[body.start : body.end]), body=last.key)
+        name = _trim(text[slice(*with_owner(text, body.start, body.end))])
+        land = _owner(source, body) or _seat(source, body.end)
+        return source.reading(How.ORGANISATION, name=name, body=last.key, affiliation=land)
     if kind is not None:
         return _body_noun(source, bare, last)
     if introduced := _after_body_noun(source, bare):
@@ -332,7 +335,23 @@ def _body_noun(source: _Source, bare: Sequence[Word], last: Word) -> Reading:
     if last.text[0].islower() and last.key not in facts.bodies():
         return source.reading(How.GROUP, body=last.key)
     where = next((c for w in bare[:-1] if (c := facts.country(w.key))), None)
-    return source.reading(How.ORGANISATION, name=_body_name(source, bare), body=last.key, affiliation=where)
+    land, (_, end) = where or _seat(source, last.end), with_owner(source.text, bare[0].start, last.end)
+    own = _trim(source.text[bare[0].start : end])  # "the army of Norway", "the foreign ministry in Oslo"
+    name = _body_name(source, bare) or (own if end > last.end or (land and facts.state_body(own)) else None)
+    return source.reading(How.ORGANISATION, name=name, body=last.key, affiliation=land)
+
+
+def _seat(source: _Source, end: int) -> str | None:
+    """Return the country of "the Foreign Ministry in Oslo"."""
+    after = [w for w in source.words if w.start >= end]
+    return facts.country(" ".join(w.key for w in after[1:])) if after and after[0].key == "in" else None
+
+
+def _owner(source: _Source, body: Entity) -> str | None:
+    """Return the country right before a body's name: "Norway's Labour Party", "the South Korean Navy"."""
+    before = [w for w in source.words if w.end <= body.start]
+    named = (facts.state(" ".join(w.key for w in before[-count:])) for count in range(_PLACE_WORDS, 0, -1))
+    return next(filter(None, named), None)
 
 
 def _body_name(source: _Source, bare: Sequence[Word]) -> str | None:

@@ -23,6 +23,10 @@ _LONGER = re.compile(r"\b[^\W\d_]{4,}")
 _FEWEST, _MOSTLY = 3, 0.8  # longer words of a headline in title case, and the share of them with a capital
 _LINE = 160  # characters
 _NEAR = 4000  # characters within which a word is sought again
+_CAPITALS = r"(?:(?:[A-Z]\.){2,}|[A-Z][\w-]*)(?: [A-Z][\w-]*){0,2}"
+_OWNER = re.compile(rf"({_CAPITALS})( ?['’] ?s?)? $")
+_OF_OWNER = re.compile(rf"(?: of (?:the )?{_CAPITALS}){{1,2}}")
+_OWNER_LENGTH = 60  # characters
 _ABBREVIATION = re.compile(r"\b[A-Z][A-Z.&]{1,7}\b")
 
 
@@ -294,6 +298,19 @@ def affiliation(text: str, span: Span, head: Span, entities: Sequence[Entity]) -
             return facts.country(name) or _land(text, name)
     before = _plain_name(text[place.start : place.end]) if place else _capitals_before(text, span, head)
     return _country(text, span) or (_land(text, before) if before else None)
+
+
+def with_owner(text: str, start: int, end: int) -> Span:
+    """Return where a name stands with whose it is, if many have such a body: "Norway's army", "Supreme Court of Ohio".
+
+    Any other name is returned as it stands.
+    """
+    if not facts.state_body(text[start:end]):
+        return start, end
+    before, after = _OWNER.search(text, max(0, start - _OWNER_LENGTH), start), _OF_OWNER.match(text, end)
+    if before and (before[2] or facts.state(before[1])):
+        start = before.start()
+    return start, after.end() if after else end
 
 
 def _capitals_before(text: str, span: Span, head: Span) -> str | None:
