@@ -348,12 +348,56 @@ def test_other_phrases_attribute_nothing(text):
         ),
         ("{s1:She} {c1:quoted} {k1:Orlo as the reason}.", "She", None, "Orlo as the reason"),
         ("{k1:“No,”} {s1:Lund} {c1:was quoted as saying}.", "Lund", None, "“No,”"),
+        # nobody quotes
+        ("{k1:“No,”} {k1:Lund} {c1:is reported as saying}.", "Lund", None, "“No,”"),
+        # what an outlet says, quoting somebody
+        (
+            "{k1:The ships left}, {s1:broadcaster Tagwart} {c1:said}, quoting Ada Lund.",
+            "Ada Lund",
+            "Tagwart",
+            "The ships left",
+        ),
+        (
+            "{k1:The ships left}, {s1:Reuters} {c1:reported}, citing two officials.",
+            "two officials",
+            "Reuters",
+            "The ships left",
+        ),
+        ("{k1:The ships left}, {s1:Reuters} {c1:reported}, citing fears.", "Reuters", None, "The ships left"),
+        ("{k1:The ships left}, {s1:Orlo} {c1:said}, quoting Ada Lund.", "Orlo", None, "The ships left"),
+        (
+            "{k1:The ships left}, {c1:said} {s1:Ada Lund, reports the broadcaster Tagwart}.",
+            "Ada Lund",
+            "Tagwart",
+            "The ships left",
+        ),
+        # whoever tells an outlet, and not the outlet
+        (
+            "{k1:“It rained,”} Ada Lund, who was there, {c1:told} {s1:Ansgar}.",
+            "Ada Lund, who was there",
+            None,
+            "“It rained,”",
+        ),
+        ("{k1:“It rained,”} {c1:told} {s1:Ansgar}.", "Ansgar", None, "“It rained,”"),
     ],
 )
 def test_whoever_is_quoted_is_the_source_and_the_agency_the_relay(marked, source, relay, text):
     (found,) = assembled(marked)
     assert found.speaker.mention
     assert (found.speaker.mention.text, found.relay, found.text) == (source, relay, text)
+
+
+def test_what_an_outlet_quotes_is_one_statement_and_what_goes_on_is_of_the_same_speaker():
+    marked = "{k1:The ships left}, {s1:{s2:Reuters}} {c1:said}, {c2:quoting} {k2:Ada Lund}."
+    (found,) = assembled(marked)
+    assert (found.speaker.mention.text, found.relay, found.text) == ("Ada Lund", "Reuters", "The ships left")
+    marked = (
+        "{s1:{s2:Ansgar}} {c1:quoted} {k1:Ada Lund as saying it was late}, {c2:adding} {k2:that it rained}. "
+        "{s3:Ansgar} {c3:said} {k3:so on Monday}."
+    )
+    first, second, third = assembled(marked)
+    assert [one.speaker.mention.text for one in (first, second, third)] == ["Ada Lund", "Ada Lund", "Ansgar"]
+    assert (first.relay, second.relay, third.relay) == ("Ansgar", "Ansgar", None)
 
 
 def test_of_two_readings_with_part_of_one_source_the_surer_stays():
@@ -520,6 +564,20 @@ RELAYED = [
     ("{k1:When Lund said the port would close, it rained}, {c1:according to} {s1:Reuters}.", None, None, None, 1),
     ("{k1:The river rolled on as it had before}, {c1:according to} {s1:Reuters}.", None, None, None, 1),
     ("{k1:Lund said that Orlo had said no}, {c1:said} {s1:the mayor}.", None, None, None, 1),
+    (
+        "{c1:According to} {s1:Reuters}, {k1:the head of the board, Mira Holt, told the press that it rained}.",
+        "Mira Holt",
+        "that it rained",
+        "Reuters",
+        1,
+    ),
+    (
+        "{k1:The port would close, said Ada Lund}, {c1:reports} {s1:Reuters}.",
+        "Ada Lund",
+        "The port would close",
+        "Reuters",
+        1,
+    ),
 ]
 
 
@@ -546,6 +604,13 @@ def test_a_place_before_the_colon_of_a_headline_is_no_speaker():
     kinds = (Kind.HEADLINE, Kind.BODY)
     assert [s.text for s in assembled(headline + "{s2:Lund} {c2:said} {k2:no}.", kinds=kinds)] == ["no"]
     assert len(assembled(headline + "{s2:Denmark} {c2:said} {k2:no}.", kinds=kinds)) == 2
+
+
+def test_behind_a_place_and_a_colon_a_headline_names_its_speaker():
+    (found,) = assembled("{s1:Tunisia}: Quay Alliance {c1:condemns} {k1:the raid}\n\n", kinds=(Kind.HEADLINE,))
+    assert found.speaker.mention.text == "Quay Alliance"
+    (found,) = assembled("{s1:Lund}: Quay Alliance {c1:condemns} {k1:the raid}\n\n", kinds=(Kind.HEADLINE,))
+    assert found.speaker.mention.text == "Lund"
 
 
 def test_a_participle_after_a_name_belongs_to_whoever_speaks_of_it():

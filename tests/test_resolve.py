@@ -45,6 +45,7 @@ NAMES = [
         "former QUAY Secretary-General",
     ),
     ("{s1:{p:Ada Lund}} {c1:said} {k1:no}.", "Ada Lund", None),
+    ("{s1:{p:Ada Lund}, whose brother came,} {c1:said} {k1:no}.", "Ada Lund", None),
     ("{s1:Sen. {p:Ada Lund}} {c1:said} {k1:no}.", "Ada Lund", "senator"),
     ("{s1:Foreign Minister Sheikh {p:Ada Lund}} {c1:said} {k1:no}.", "Ada Lund", "Foreign Minister"),
     ("{s1:PM {p:Ada Lund}} {c1:said} {k1:no}.", "Ada Lund", "PM"),
@@ -119,6 +120,10 @@ OTHERS = [
     ("{s1:some Western analysts} {c1:expect} {k1:no}.", None, None, How.GROUP),
     ("{s1:Many} {c1:expect} {k1:no}.", None, None, How.GROUP),
     ("{s1:France and Germany} {c1:said} {k1:no}.", None, None, How.GROUP),
+    ("{s1:The mayor and police chief} {c1:said} {k1:no}.", None, None, How.GROUP),
+    ("{s1:{p:Lund} and Quay chief} {c1:said} {k1:no}.", None, None, How.GROUP),
+    ("{s1:The {o:Quay} and {o:Orlo} chief} {c1:said} {k1:no}.", None, "Quay", How.OFFICE),
+    ("{s1:the ports and tax minister} {c1:said} {k1:no}.", None, None, How.OFFICE),
     ("{s1:The Lund campaign and {o:NQB}} {c1:said} {k1:no}.", None, None, How.GROUP),
     ("{s1:a senior official} {c1:said} {k1:no}.", None, None, How.UNNAMED),
     ("{s1:one aide} {c1:said} {k1:no}.", None, None, How.UNNAMED),
@@ -702,6 +707,12 @@ def test_initials_are_the_body_that_the_article_writes_out(marked: str, name: st
     assert speaker.actor == (organisation_id(known) if known else person_id(name))
 
 
+def test_the_agency_is_no_outlet_where_another_body_spoke_last() -> None:
+    spoke = "{s9:{o:Reuters}} {c9:said} {k9:yes}. {s8:The {o:Quay Board}} {c8:said} {k8:yes}. "
+    assert last(spoke + "{s1:The agency} {c1:said} {k1:no}.").speaker.name != "Reuters"
+    assert last(spoke[:37] + "{s1:The agency} {c1:said} {k1:no}.").speaker.name == "Reuters"
+
+
 STATE_BODIES = [
     # whichever way the state is told
     ("{s1:Norway's {o:Foreign Ministry}} {c1:said} {k1:no}.", "Norwegian Foreign Ministry", "Norway"),
@@ -754,6 +765,7 @@ def test_a_body_without_its_state_is_that_of_the_country_that_the_article_is_abo
         ("{p:Ada al-Hast} came.", ["Ada al-Hast"]),
         ("{p:Ada Lund Rebukes} Lethmark Wardens Over Harbour", ["Ada Lund"]),
         ("Lethmark President Issues Stay-Home Order\n\nIt rained.", []),
+        ("Lethmark President Issues Stay-Home order to the crews of its ships\n\nIt rained.", []),
     ],
 )
 def test_names_end_before_what_is_no_name(marked: str, names: list[str]) -> None:

@@ -1,5 +1,7 @@
 """The outlet's own voice told from that of its sources."""
 
+from dataclasses import replace
+
 import pytest
 
 from onrecord import voice
@@ -51,6 +53,25 @@ def test_bodies_speak_only_where_the_cue_tells_of_speech(cue, how, name, form, k
 def test_a_question_word_alone_was_never_said(text, kept):
     one = make("say", How.NAME, text=text)
     assert bool(voice.of_sources([one])) is kept
+
+
+NOBODY = [
+    ("No official", False),
+    ("No one", False),
+    ("Nobody", False),
+    ("None of the ministers", False),
+    ("No 10", True),
+    ("No Limits", True),
+    ("Noboa", True),
+]
+
+
+@pytest.mark.parametrize(("source", "kept"), NOBODY)
+def test_what_nobody_said_is_no_statement(source, kept):
+    one = make("said", How.NAME, text="that it rained")
+    one = replace(one, speaker=replace(one.speaker, mention=Mention(source, 90, 90 + len(source))))
+    assert bool(voice.of_sources([one])) is kept
+    assert voice.of_sources([replace(one, form=Form.DIRECT)])  # “...,” nobody said: still somebody's words
 
 
 UNSAID = [

@@ -10,6 +10,7 @@ what a remark is about, and whom somebody addresses.
     Karsovia [shows no sign of] letting up      dropped
     Karsovia [denies] that it had any aircraft  kept
     Karsovia [did not say] that it had any      dropped
+    No official [has said] that it had any      dropped
     Karsovia [declared] independence            dropped
     Lund said so, [referring to] the harbour    dropped
     Lund [addressed] parliament                 dropped
@@ -25,6 +26,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _NOT = re.compile(
     r"\b(?:not|never|nor|without|declin\w+|refus\w+|fail\w*|refrain\w*|stopped short of)\b|n['’]t\b", re.IGNORECASE
 )
+_NOBODY = re.compile(r"[Nn]o(?= [a-z])|(?i:no-?one|nobody|none|neither)\b")
 _ABOUT = re.compile(
     r"\b(?:refer(?:s|red|ring) to|(?:in|a) reference to|commenting on|answer(?:s|ed|ing))$", re.IGNORECASE
 )
@@ -43,6 +45,9 @@ def of_sources(statements: Iterable[Statement]) -> tuple[Statement, ...]:
 
 def _own(statement: Statement) -> bool:
     if statement.form != Form.DIRECT and statement.cue and _unsaid(statement.cue.text):
+        return True
+    source = statement.speaker.mention
+    if statement.form != Form.DIRECT and source and _NOBODY.match(source.text):
         return True
     if statement.form != Form.INDIRECT:
         return False

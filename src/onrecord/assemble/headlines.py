@@ -23,6 +23,7 @@ _CONFIDENCE = 0.8
 _MARK = re.compile(r"\s?(?P<cue>:)\s+|\s(?P<dash>[–—-]{1,2})\s+")
 _VERB = re.compile(r",?\s(?P<verb>[^\W\d_]{3,14}(?:s|ed|id))\s+(?=[A-Z])")
 _SOURCE = re.compile(r"(?P<source>(?=\w)[\w.’'&-]+(?: [\w.’'&-]+){0,5})\W*")
+_BEHIND_LABEL = re.compile(r": ([A-Z][\w.’'&-]*(?: [A-Z][\w.’'&-]*){0,5}) ")
 _CAPITALS = re.compile(r"[A-Z][\w’-]*(?: [A-Z][\w’-]*){0,2}")
 _WORD = re.compile(r"\w+")
 _FEWEST = 3  # words of a headline's content
@@ -38,6 +39,8 @@ def headlined(shape: Layout, drafts: Sequence[Draft], regions: Regions) -> list[
     """
     below = [draft for draft in drafts if draft.kind is not Kind.HEADLINE and draft.source and draft.content]
     heard = {word for draft in below for word in _words(shape, draft.source)}
+    for draft in drafts:
+        _find_behind_label(shape, draft)
     kept = [draft for draft in drafts if not _is_label(shape, draft, heard)]
     for region in regions.of(Kind.HEADLINE):
         found = next((d for d in _readings(shape, region, heard) if _borne_out(shape, d, below, heard)), None)
@@ -54,6 +57,15 @@ def headlined(shape: Layout, drafts: Sequence[Draft], regions: Regions) -> list[
         }
         kept = [*(d for d in kept if id(d) not in wrong), found]
     return kept
+
+
+def _find_behind_label(shape: Layout, draft: Draft) -> None:
+    """Give "Karsovia: Quay Alliance condemns ..." to the Quay Alliance."""
+    if draft.kind is not Kind.HEADLINE or len(draft.source) != 1 or not draft.cue:
+        return
+    behind = _BEHIND_LABEL.fullmatch(shape.plain, draft.source[0][1], draft.cue[0][0])
+    if behind and facts.is_place(shape.plain[slice(*draft.source[0])]):
+        draft.source = (behind.span(1),)
 
 
 def _is_label(shape: Layout, draft: Draft, heard: set[str]) -> bool:

@@ -29,18 +29,19 @@ _SAYS = rf"(?:has |had )?(?P<verb>{_VERB})"
 _THAT = r"(?: [^,.;:“”\"]{1,60}(?= that\b)|(?<!told))[,:]? "
 _FRONT = (
     re.compile(rf"(?:that )?(?:[A-Z][^.;:“”\"]{{3,160}}, )?{_WHO}{_SAYS}{_THAT}"),
-    re.compile(rf"[A-Z][^.;:“”\"]{{3,160}}, (?P<who>{_NAME})(?P<noun>), (?:also )?{_SAYS}{_THAT}"),
+    re.compile(rf"(?:[A-Z]|the )[^.;:“”\"]{{3,160}}, (?P<who>{_NAME})(?P<noun>), (?:also )?{_SAYS}{_THAT}"),
     re.compile(rf"(?P<who>{_NAME})(?P<noun>), (?:an?|the|who) [^.;:“”\"]{{2,80}}, (?:also )?{_SAYS}{_THAT}"),
 )
 _END = (
     re.compile(rf", {_WHO}{_SAYS}(?: [\w’' ]{{1,40}})?$"),
     re.compile(rf", (?P<who>{_NAME})(?P<noun>), (?:an?|the|who) [^,.;:]{{2,60}}, {_SAYS}(?: [\w’' ]{{1,40}})?$"),
+    re.compile(rf", {_SAYS} (?:the )?(?P<who>{_NAME})(?P<noun>)$"),
 )
 _CALLED = re.compile(r"(?:(?:also|has|had|later) )?([a-z]+ed|said|told) ")
 _ON = re.compile(r"[\s,:]{0,3}")
 _WORD = re.compile(r"\w+")
 _TAIL = 120  # characters at the end of a content in which it may be said whose it is
-_FEW = 3  # words that mean some outlet
+_FEW = 4  # words that mean some outlet
 _FEWEST = 3  # words of content
 _MOST = 0.5  # of the outer content, from which on an outlet has little else to tell
 _DOUBT = 0.9  # of the confidence of the outer one
@@ -57,11 +58,11 @@ def relayed(shape: Layout, drafts: Sequence[Draft]) -> list[Draft]:
             continue
         marked = [d for a, b in outer.content for d in sourced[bisect_left(starts, a) : bisect_left(starts, b)]]
         inner = marked or list(islice(_inner(shape, outer), 1))
-        name = _name(shape, outer)
+        name = source_name(shape, outer)
         people = [d for d in inner if _is_somebody(shape, d)]
-        if _is_outlet(name) and sum(map(_length, people)) >= _MOST * sum(b - a for a, b in outer.content):
+        if is_outlet(name) and sum(map(_length, people)) >= _MOST * sum(b - a for a, b in outer.content):
             for draft in people:
-                draft.around = draft.around.filled_from(Circumstances(relay=name))
+                draft.around = draft.around.filled_from(Circumstances(relay=proper(name)))
         else:
             kept.append(outer)
         if not marked:
@@ -69,20 +70,30 @@ def relayed(shape: Layout, drafts: Sequence[Draft]) -> list[Draft]:
     return kept
 
 
-def _name(shape: Layout, draft: Draft) -> str:
+def proper(name: str) -> str:
+    """Return an outlet's name without what kind of outlet it is: "Estmere broadcaster Tagwart" is Tagwart."""
+    words = name.split()
+    last = max((at for at, word in enumerate(words) if facts.bodies().get(word) == "outlet"), default=-1)
+    return " ".join(words[last + 1 :]) or name
+
+
+def source_name(shape: Layout, draft: Draft) -> str:
+    """Return the words of a source without the article."""
     return shape.plain[draft.source[0][0] : draft.source[-1][1]].removeprefix("the ").removeprefix("The ")
 
 
-def _is_outlet(name: str) -> bool:
+def is_outlet(name: str) -> bool:
     """Tell whether a name is an outlet's, or means some: "state media", "the newspaper"."""
     *_, last = ("", *name.lower().split())
     some = last == "media" or facts.bodies().get(last) == "outlet"
-    return facts.outlet(name) is not None or (some and len(name.split()) <= _FEW)
+    called = any(word.islower() and facts.bodies().get(word) == "outlet" for word in name.split()[:-1])
+    named = called and name.split()[-1][0].isupper()  # "the Estmere broadcaster Tagwart"
+    return facts.outlet(name) is not None or ((some or named) and len(name.split()) <= _FEW)
 
 
 def _is_somebody(shape: Layout, draft: Draft) -> bool:
     """Tell whether a source is a name or stands for one: not "court records"."""
-    words = shape.plain[draft.source[0][0] : draft.source[-1][1]].split() or [""]
+    words = source_name(shape, draft).split() or [""]
     titled = words[0] in facts.roles() and words[-1][:1].isupper()
     return words[0][:1].isupper() or words[0] in ("he", "she") or words[-1] in facts.roles() or titled
 
@@ -90,7 +101,7 @@ def _is_somebody(shape: Layout, draft: Draft) -> bool:
 def _relays(shape: Layout, draft: Draft) -> bool:
     if not (draft.source and draft.cue and draft.content):
         return False
-    return _OUTER.match(shape.plain, *draft.cue[0]) is not None or _is_outlet(_name(shape, draft))
+    return _OUTER.match(shape.plain, *draft.cue[0]) is not None or is_outlet(source_name(shape, draft))
 
 
 def _inner(shape: Layout, outer: Draft) -> Iterator[Draft]:
@@ -104,7 +115,7 @@ def _inner(shape: Layout, outer: Draft) -> Iterator[Draft]:
                 yield _draft(outer, match.span(who), match.span(verb), content)
         yield from _around(shape, outer, (start, end))
         verbs = facts.function_words("says that")
-        if _is_outlet(_name(shape, outer)):
+        if is_outlet(source_name(shape, outer)):
             verbs |= facts.function_words("says of")
         for match, told in _told(shape, (start, end)):
             own = any(a < match.end("who") and match.start("who") < b for a, b in outer.source)

@@ -5,8 +5,10 @@
 - "The Secretary General" [also called on] "members to ...": words right before an active cue that were marked as
   content, with more content behind the cue, are the source.
 - "Karsovia" [was defined] "as a threat": what stands before a passive cue of reporting is content, no source.
+- "Trust is gone", Lund, who was there, [told] "Ansgar": whoever tells is the source, not who is told.
 - "Trust is gone", [says] QUAY chief: the words behind a cue, up to the end of its sentence and with a noun for a
   speaker last, are the source where none was found.
+- [said] "Lund, reports the Ansgar agency": of a source that ends in who reports it, the name alone.
 - "Lund made a speech in which he" [accused]: of a source that ends in a clause, the pronoun alone.
 - "Trust is gone", [says] "Karsovia's" Lund: of a possessive at the end of a line, the name behind it as well.
 - Words outside quotation marks that reach past the sentence of the cue are the outlet's own, unless a colon opens them.
@@ -24,8 +26,9 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
 from onrecord import facts
-from onrecord.assemble.drafts import Draft
-from onrecord.assemble.quoting import quoted_speaker
+from onrecord.assemble.drafts import Circumstances, Draft
+from onrecord.assemble.quoting import go_on, quoted_speaker, through_agencies
+from onrecord.assemble.relayed import proper
 from onrecord.layout import Layout
 from onrecord.quotes import Quotation
 from onrecord.types import Span
@@ -33,6 +36,8 @@ from onrecord.types import Span
 _WORD = re.compile(r"\w+")
 _BEHIND = re.compile(r"[ ]((?:[\w’'.&-]+[ ]){0,6}[\w’'&-]+)[.]?$")
 _CLAUSE = re.compile(r".{20,}\b(?:which|where|that|whom|and|but|as) (he|she|they|it)", re.IGNORECASE | re.DOTALL)
+_REPORTED = re.compile(r"(.{2,80}), (?:(?:as )?report(?:s|ed)|according to) (?:by )?(?:the )?([^,]{2,60})")
+_TELLER = re.compile(r"[\s,]{0,3}((?=[A-Z\d]|[Tt]he |an? )[^.;:“”\"\n]{2,200}?),? ")
 _OWNED = re.compile(r" [A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,2}(?=[.,]?(?:\n|$))")
 _OTHERS = re.compile(r"quot|cit(?:e|ing)|hear|show|see|saw|film|record|report", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"[a-z]+ing")
@@ -47,14 +52,19 @@ _JOINS = re.compile(r"[\w,;.!?\n]")
 def repaired(shape: Layout, drafts: Iterable[Draft]) -> list[Draft]:
     """Return the drafts, mended."""
     kept = _without_inner_verbs(shape, list(drafts))
+    marked = {id(draft): draft.source for draft in kept}
     for draft in kept:
         _find_source(shape, draft)
+        _find_teller(shape, draft)
         _find_source_behind(shape, draft)
         _find_owned(shape, draft)
+        _cut_report(shape, draft)
         _cut_clause(shape, draft)
         _cut_paragraph(shape, draft)
         quoted_speaker(shape, draft)
         _drop_passive_source(shape, draft)
+    go_on(shape, kept, marked)
+    kept = through_agencies(shape, kept)
     _give_to_subjects(shape, kept)
     for draft in kept:
         draft.content = _of_its_paragraph(shape, draft)
@@ -177,6 +187,16 @@ def _find_source(shape: Layout, draft: Draft) -> None:
         draft.content = draft.content[1:]
 
 
+def _find_teller(shape: Layout, draft: Draft) -> None:
+    if len(draft.source) != 1 or not draft.cue or not draft.content or draft.content[-1][1] > draft.cue[0][0]:
+        return
+    (start, _), (end, cue) = draft.cue[0], (draft.content[-1][1], draft.cue[-1])
+    if draft.source[0][0] - cue[1] != 1 or shape.plain[slice(*cue)].lower() != "told":
+        return
+    if teller := _TELLER.fullmatch(shape.plain, end, start):
+        draft.source = (teller.span(1),)
+
+
 def _find_source_behind(shape: Layout, draft: Draft) -> None:
     if draft.source or not draft.cue or not draft.content or draft.content[-1][1] > draft.cue[0][0]:
         return
@@ -196,6 +216,12 @@ def _find_owned(shape: Layout, draft: Draft) -> None:
     start, end = draft.source[-1]
     if shape.plain[end - 2 : end] in ("'s", "’s") and (name := _OWNED.match(shape.plain, end)):
         draft.source = (*draft.source[:-1], (start, name.end()))
+
+
+def _cut_report(shape: Layout, draft: Draft) -> None:
+    if len(draft.source) == 1 and (match := _REPORTED.fullmatch(shape.plain, *draft.source[0])):
+        draft.source = (match.span(1),)
+        draft.around = draft.around.filled_from(Circumstances(relay=proper(match[2])))
 
 
 def _cut_clause(shape: Layout, draft: Draft) -> None:

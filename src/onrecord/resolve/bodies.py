@@ -19,6 +19,7 @@ _MEMORY = 12  # sentences within which "the campaign" is the one that spoke last
 _FEWEST_INITIALS = 3
 _SUBJECT = 30  # characters of a sentence within which its subject begins
 _POSSESSIVE = re.compile(r"(\S+?(?: \S+?){0,2}?) ?['’] ?s? ")
+_EITHER = "agency"  # of news, or of a state
 _KINDS = ("organization", "location", "facility")
 
 
@@ -44,8 +45,10 @@ def named_before(shape: Layout, entities: Sequence[Entity], reading: Reading, he
     for spoken in reversed(heard[-5:]):
         if here - shape.sentence(spoken.end) > _MEMORY:
             break
-        outlet = kind == "outlet" and (
-            facts.outlet(spoken.name) or any(facts.bodies().get(w) == kind for w in spoken.words)
+        outlet = (
+            kind == "outlet"
+            and (noun != _EITHER or spoken is heard[-1])
+            and (facts.outlet(spoken.name) or any(facts.bodies().get(w) == kind for w in spoken.words))
         )
         if noun in spoken.words or outlet:
             return spoken.name
@@ -56,7 +59,7 @@ def named_before(shape: Layout, entities: Sequence[Entity], reading: Reading, he
         name = [w.key for w in words(text, entity.start, entity.end)]
         before = [w.key for w in words(text, max(0, entity.start - _NEAR), entity.start)][-3:]
         outlet = facts.outlet(_name(shape, entity)) or any(facts.bodies().get(w) == "outlet" for w in before)
-        if noun in name or noun in before or (kind == "outlet" and outlet):
+        if noun in name or noun in before or (kind == "outlet" and outlet and (noun != _EITHER or not heard)):
             return _name(shape, entity)
     return None
 

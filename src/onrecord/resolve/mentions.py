@@ -303,9 +303,19 @@ def _coordinated(source: _Source) -> bool:
             left = source.head[index - 1]
             if right.key in _NOW | facts.function_words("former") and left.text.islower():
                 continue  # "the former mayor and current senator" is one person
+            if _one_office(source, index):
+                continue
             own = source.entity_at(right, *_BODIES)  # "the Lund campaign and NQB"
             return right.text[0].isupper() == left.text[0].isupper() or right.text[0].islower() or own is not None
     return False
+
+
+def _one_office(source: _Source, joint: int) -> bool:
+    """Return whether "and" stands within what one person leads: "the Quay and Lamp chief", "ports and tax minister"."""
+    nouns = list(role_nouns(source.head))
+    if not nouns or nouns[-1].plural or nouns[-1].last != len(source.head) or nouns[-1].first <= joint:
+        return False
+    return all(noun.last != joint for noun in nouns) and source.entity_at(source.head[joint - 1], "person") is None
 
 
 def _person_noun(source: _Source, noun: RoleNoun) -> Reading:

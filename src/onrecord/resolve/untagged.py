@@ -149,7 +149,8 @@ def _after_office(text: str, run: Sequence[Word], surnames: frozenset[str]) -> S
     if len(rest) == 1 and not titled and fold(rest[0].key) not in surnames:
         return None
     known = rest[0].text in facts.given_names() or fold(rest[-1].key) in surnames
-    if len(rest) > 1 and not known and in_title(text, rest[0].start):
+    verb = rest[0].key in facts.function_words("title verb")
+    if len(rest) > 1 and not known and (verb or in_title(text, rest[0].start)):
         return None  # "President Issues Orders"
     end = rest[-1].end - (2 if rest[-1].text.endswith(("'s", "’s")) else 0)
     return (rest[0].start, end) if text[rest[0].start].isupper() else None
