@@ -591,6 +591,14 @@ def test_whoever_is_reported_to_say_something_says_it(marked, source, text, rela
         assert (one.speaker.mention.text, one.relay) == (source, relay)
 
 
+def test_a_minister_for_something_is_relayed_by_a_radio_station():
+    marked = (
+        "{k1:Minister for Ports Ada Lund said that the port would close to ships}, {c1:reported} {s1:Radio Lethmark}."
+    )
+    (found,) = assembled(marked)
+    assert (found.speaker.mention.text, found.relay) == ("Minister for Ports Ada Lund", "Radio Lethmark")
+
+
 def test_an_outlet_that_relays_what_is_marked_is_no_speaker():
     marked = "{k1:{k2:“We wait and see,”} {s2:Lund} {c2:said}}, {c1:according to} {s1:Reuters}."
     (found,) = assembled(marked)

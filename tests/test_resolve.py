@@ -67,6 +67,10 @@ AFFILIATIONS = [
     ("{s1:{p:Ada Lund} of {o:Vigilant Shore}} {c1:said} {k1:no}.", "Vigilant Shore"),
     ("{s1:US Secretary of Defense {p:Ada Lund}} {c1:said} {k1:no}.", "United States"),
     ("{s1:Minister of Ports of Lethmark {p:Ada Lund}} {c1:said} {k1:no}.", "Lethmark"),
+    ("{s1:Minister for Ports {p:Ada Lund}} {c1:said} {k1:no}.", None),
+    ("{s1:Danish Minister for Ports and Trade {p:Ada Lund}} {c1:said} {k1:no}.", "Denmark"),
+    ("{s1:Prime Minister of Lorvenia {p:Ada Lund}} {c1:said} {k1:no}.", "Lorvenia"),
+    ("{s1:French Minister for Europe and Foreign Affairs {p:Ada Lund}} {c1:said} {k1:no}.", "France"),
     ("In Karsovia {s1:the Karsovian president, {p:Ada Lund},} {c1:said} {k1:no}.", "Karsovia"),
     ("{s1:the President of the Republic, {p:Ada Lund},} {c1:said} {k1:no}.", None),
     ("{s1:Veteran diplomat {p:Ada Lund}} {c1:said} {k1:no}.", None),
@@ -705,6 +709,21 @@ def test_initials_are_the_body_that_the_article_writes_out(marked: str, name: st
     assert speaker.name == name
     known = table().organisation(name)
     assert speaker.actor == (organisation_id(known) if known else person_id(name))
+
+
+def test_a_statement_says_what_whoever_made_it_says() -> None:
+    made = "{s9:The {o:Quay Board}} {c9:issued a statement denouncing} {k9:the raid}. It rained. "
+    speaker = last(made + "{s1:The statement} {c1:said} {k1:no}.").speaker
+    assert (speaker.name, speaker.how) == ("Quay Board", How.CONTEXT)
+    assert last(made + "{s1:The letter} {c1:said} {k1:no}.").speaker.name is None
+    assert last(made + "It rained. " * 8 + "{s1:The statement} {c1:said} {k1:no}.").speaker.name is None
+    assert last("{s9:{p:Ada Lund}} {c9:statements} {k9:no}. {s1:The statement} {c1:said} {k1:no}.").speaker.name is None
+
+
+def test_what_a_sentence_turns_to_is_not_who_speaks() -> None:
+    spoke = "{s9:{p:Hugh Hale}} {c9:said} {k9:no}. It rained. "
+    assert last(spoke + "Regarding {p:Bo Brandt}, {s1:he} {c1:said} {k1:no}.").speaker.name == "Hugh Hale"
+    assert last(spoke + "On {p:Bo Brandt}’s plan, {s1:he} {c1:said} {k1:no}.").speaker.name == "Hugh Hale"
 
 
 def test_the_agency_is_no_outlet_where_another_body_spoke_last() -> None:

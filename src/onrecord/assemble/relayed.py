@@ -17,7 +17,7 @@ from onrecord.layout import Layout
 from onrecord.types import Span
 
 _OUTER = re.compile(r"according to|(?:has |had )?report(?:s|ed)\b|per\b", re.IGNORECASE)
-_NAME = r"(?:[A-Z][\w.’'-]*(?: (?:de|van|von|bin|bint|al|el|of|and|the))? ){0,7}[A-Z][\w.’-]*"
+_NAME = r"(?:[A-Z][\w.’'-]*(?: (?:de|van|von|bin|bint|al|el|of|for|and|the))? ){0,7}[A-Z][\w.’-]*"
 _WHO = (
     rf"(?P<who>[Hh]e|[Ss]he|(?P<office>(?:[a-z-]+ ){{0,3}}){_NAME}|[Tt]he (?:[\w’'-]+ ){{0,3}}?(?P<noun>[a-z]+)) "
     r"(?:also |then |later )?"
@@ -86,6 +86,8 @@ def is_outlet(name: str) -> bool:
     """Tell whether a name is an outlet's, or means some: "state media", "the newspaper"."""
     *_, last = ("", *name.lower().split())
     some = last == "media" or facts.bodies().get(last) == "outlet"
+    if name.lower().split()[:1] in (["radio"], ["television"], ["tv"]) and len(name.split()) <= _FEW:
+        return True
     called = any(word.islower() and facts.bodies().get(word) == "outlet" for word in name.split()[:-1])
     named = called and name.split()[-1][0].isupper()  # "the Estmere broadcaster Tagwart"
     return facts.outlet(name) is not None or ((some or named) and len(name.split()) <= _FEW)

@@ -5,7 +5,7 @@ named_before -> the table of actors (``onrecord.actors``), where linking is aske
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -26,6 +26,7 @@ from onrecord.types import Article, Entity, Form, How, Span, Speaker, Statement,
 __all__ = ["Cast", "ResolveOptions", "called", "cast", "figures", "links", "speakers", "speaking"]
 
 _RELATIVE = re.compile(r",? ?(?:both of )?|, [^,.;]{1,80}, | (?:is|was) (?:an?|the) [^,.;]{1,60} | ?[—–-]+ ?")
+_PAPER = 6  # sentences within which "the statement" is the last that somebody made
 _BRIDGE = 2  # sentences between an office and the name that belongs to it
 _MISREAD = (How.METONYM, How.ORGANISATION)  # what a surname is taken for where the tagger takes it for a place
 _OF = re.compile(r"\s(?:of|to|for|at|in)\s")
@@ -98,6 +99,7 @@ class _Resolver:
     followed: int = 0
     unnamed: set[str] = field(default_factory=set)  # nouns of sources that nobody named: "a senior official"
     latest: tuple[int, int] | None = None  # end and index of the last statement that stands in no other
+    papers: dict[str, tuple[int, int]] = field(default_factory=dict)  # "statement": the last that was made in one
 
     def run(self) -> tuple[Statement, ...]:
         """Resolve every statement."""
@@ -125,6 +127,8 @@ class _Resolver:
                 self.said.append(Spoken(start, end, self.who[index], self.statements[index].content))
             if self.latest is None or end >= self.latest[0]:
                 self.latest = (end, index)
+            if self.done[index].name:
+                self.papers |= dict.fromkeys(_papers(self.statements[index]), (end, index))
 
     def _bridge(self) -> None:
         """Give an office that nobody was introduced with to the person who speaks next, named for the first time.
@@ -298,16 +302,15 @@ class _Resolver:
         return False
 
     def _of_document(self, index: int, reading: Reading) -> Speaker | None:
-        """Return whose "the statement" is: of the person who said something in a statement right before."""
+        """Return whose "the statement" is: of whoever said something in a statement not long before."""
         mention = self.statements[index].speaker.mention
-        if mention is None or self.latest is None or mention.text.lower() != f"the {reading.body}":
+        if mention is None or reading.body not in self.papers or mention.text.lower() != f"the {reading.body}":
             return None
-        end, leader = self.latest
-        medium = (self.statements[leader].medium or "").lower().split()
-        near = self.shape.sentence(reading.start) - self.shape.sentence(end - 1) <= _BRIDGE
-        if leader not in self.who or not near or reading.body not in medium[-1:]:
+        end, leader = self.papers[reading.body]
+        if not 0 <= self.shape.sentence(reading.start) - self.shape.sentence(end - 1) <= _PAPER:
             return None
-        self.who[index] = self.who[leader]
+        if leader in self.who:
+            self.who[index] = self.who[leader]
         return replace(self.done[leader], mention=mention, how=How.CONTEXT)
 
     def _bearer(self, reading: Reading) -> Person | None:
@@ -573,6 +576,13 @@ class _Resolver:
                 return self.statements[index].speaker  # nobody calls himself by name
             self.who[index] = self.who[leader]
         return replace(self.done[leader], mention=None, how=How.CONTINUED)
+
+
+def _papers(statement: Statement) -> Iterator[str]:
+    """Yield what a statement was made in, as its medium or its cue says: "in a letter", "issued a statement"."""
+    cue = statement.cue.text if statement.cue else ""
+    nouns = [*(statement.medium or "").lower().split()[-1:], *(word.strip(",:") for word in cue.lower().split()[1:])]
+    yield from (word for word in nouns if facts.bodies().get(word) == "document")
 
 
 def _longer_words(statement: Statement) -> frozenset[str]:

@@ -39,6 +39,14 @@ _BEFORE_VERB = re.compile(
 )
 
 
+_TOPIC = re.compile(
+    r"(?:(?:And|But|Meanwhile,|Later,) )?(?:(?:About|On) (?:[\w.’'-]+ ){0,2}|(?:As (?:for|to)|Asked about|Commenting on"
+    r"|Concerning|Reacting to|Referring to|Regarding|Responding to|Speaking (?:about|of|on)|Talking (?:about|of)"
+    r"|Turning to|In (?:reaction|reference|reply|response) to|With (?:reference|regard|respect) to) [^,;:]*)"
+)
+_TOPIC_END = re.compile(r"(?:['’]s)?(?: [\w’'-]+){0,5},")
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
     """How much each feature counts.
@@ -55,6 +63,7 @@ class Weights:
     opens: float = 0.5  # a name near the start of its sentence, and again when it is the first word
     modifier: float = -2.0  # a name before a noun: "the Lund campaign"
     object: float = -0.4  # a name after a preposition, or a possessive
+    topic: float = -2.0  # what a sentence turns to: "Regarding Lund, he said ..."
     quoted: float = -2.0  # a name within a quotation, seen from outside
     told: float = -0.8  # a name within what somebody else said, whom the pronoun may mean as well
     named: float = -0.8  # named by what the pronoun says
@@ -185,6 +194,8 @@ def _place(shape: Layout, mention: PersonMention, weights: Weights, *, quoted_to
         score += weights.subject
     elif _BEFORE_NOUN.match(after):
         score += weights.modifier
+    if _TOPIC.fullmatch(text, start, mention.start) and _TOPIC_END.match(text, mention.end, end):
+        score += weights.topic
     return score + weights.opens * ((mention.start - start < _NEAR_START) + (mention.start - start < 4))
 
 

@@ -229,8 +229,9 @@ def _tail_ok(text: str, phrase: Sequence[Word], noun: RoleNoun, *, comma: bool) 
     tail = phrase[noun.last :]
     if not tail:
         return True
-    if tail[0].key not in facts.function_words("ends role"):
-        return False
+    goes_on = tail[0].key == "and" and {"for", "of"} & {w.key for w in phrase[noun.first : noun.last]}
+    if tail[0].key not in facts.function_words("ends role") and not goes_on:
+        return False  # but "Minister for Europe and Foreign Affairs"
     modifiers = facts.words("role_modifiers.tsv") | facts.function_words("in role")
     for left, right in zip(phrase[noun.last - 1 :], tail, strict=False):
         if text[left.end : right.start].strip(" -–"):
@@ -293,7 +294,9 @@ def affiliation(text: str, span: Span, head: Span, entities: Sequence[Entity]) -
     if named := list(_OF_NAME.finditer(text, head[1], span[1])):
         name, role = _plain_name(named[-1].group(1)), facts.roles().get(text[slice(*head)].lower())
         if role and "minister" in role.broader:
-            name = name.rpartition(" of ")[2]  # "Minister of Ports of Lethmark"
+            of_what, _, name = name.rpartition(" of ")  # "Minister of Ports of Lethmark"
+            if role.noun == "minister" and not of_what and not facts.country(name):
+                return _country(text, span)  # "Minister for Railways"
         if name.casefold() not in facts.function_words("any country"):  # "President of the Republic"
             return facts.country(name) or _land(text, name)
     before = _plain_name(text[place.start : place.end]) if place else _capitals_before(text, span, head)
