@@ -561,6 +561,13 @@ RELAYED = [
         "Reuters",
         1,
     ),
+    (
+        "{c1:According to} {s1:Reuters}, {k1:they said the port would close to all ships}.",
+        "they",
+        "the port would close to all ships",
+        "Reuters",
+        1,
+    ),
     ("{k1:When Lund said the port would close, it rained}, {c1:according to} {s1:Reuters}.", None, None, None, 1),
     ("{k1:The river rolled on as it had before}, {c1:according to} {s1:Reuters}.", None, None, None, 1),
     ("{k1:Lund said that Orlo had said no}, {c1:said} {s1:the mayor}.", None, None, None, 1),
@@ -589,6 +596,14 @@ def test_whoever_is_reported_to_say_something_says_it(marked, source, text, rela
     assert len(inner) == (source is not None)
     for one in inner:
         assert (one.speaker.mention.text, one.relay) == (source, relay)
+
+
+def test_what_is_reportedly_so_is_of_nobody_in_particular():
+    (found,) = assembled("{s1:Lund was} {c1:reportedly} {k1:held by soldiers}.")
+    assert found.speaker.mention is None
+    assert found.text.startswith("Lund was")
+    (found,) = assembled("{s1:Lund} {c1:reportedly said} {k1:no}.")
+    assert found.speaker.mention.text == "Lund"
 
 
 def test_a_minister_for_something_is_relayed_by_a_radio_station():

@@ -19,8 +19,8 @@ from onrecord.types import Span
 _OUTER = re.compile(r"according to|(?:has |had )?report(?:s|ed)\b|per\b", re.IGNORECASE)
 _NAME = r"(?:[A-Z][\w.’'-]*(?: (?:de|van|von|bin|bint|al|el|of|for|and|the))? ){0,7}[A-Z][\w.’-]*"
 _WHO = (
-    rf"(?P<who>[Hh]e|[Ss]he|(?P<office>(?:[a-z-]+ ){{0,3}}){_NAME}|[Tt]he (?:[\w’'-]+ ){{0,3}}?(?P<noun>[a-z]+)) "
-    r"(?:also |then |later )?"
+    rf"(?P<who>[Hh]e|[Ss]he|[Tt]hey|(?P<office>(?:[a-z-]+ ){{0,3}}){_NAME}"
+    r"|[Tt]he (?:[\w’'-]+ ){0,3}?(?P<noun>[a-z]+)) (?:also |then |later )?"
 )
 _SUBJECT = re.compile(_WHO)
 _VERB = r"[a-z]+(?:ed|aid|old|ays)\b"
@@ -97,7 +97,7 @@ def _is_somebody(shape: Layout, draft: Draft) -> bool:
     """Tell whether a source is a name or stands for one: not "court records"."""
     words = source_name(shape, draft).split() or [""]
     titled = words[0] in facts.roles() and words[-1][:1].isupper()
-    return words[0][:1].isupper() or words[0] in ("he", "she") or words[-1] in facts.roles() or titled
+    return words[0][:1].isupper() or words[0] in ("he", "she", "they", "They") or words[-1] in facts.roles() or titled
 
 
 def _relays(shape: Layout, draft: Draft) -> bool:
@@ -154,7 +154,7 @@ def _says(match: "re.Match[str]") -> bool:
     """Tell whether a clause is of somebody who says something: not "When asked", nor "the river rolled"."""
     found = match.groupdict()
     first = (found["who"] or found["last"]).split()[0].lower()
-    opens = first in facts.function_words("opener") and first != "the"
+    opens = first in facts.function_words("opener") - {"the", "they"}
     noun = not found["noun"] or found["noun"] in facts.roles()
     calling = facts.roles().keys() | facts.words("role_modifiers.tsv")
     noun = noun and all(word in calling for word in (found.get("office") or "").split())

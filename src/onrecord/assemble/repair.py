@@ -37,6 +37,7 @@ _WORD = re.compile(r"\w+")
 _BEHIND = re.compile(r"[ ]((?:[\w’'.&-]+[ ]){0,6}[\w’'&-]+)[.]?$")
 _CLAUSE = re.compile(r".{20,}\b(?:which|where|that|whom|and|but|as) (he|she|they|it)", re.IGNORECASE | re.DOTALL)
 _REPORTED = re.compile(r"(.{2,80}), (?:(?:as )?report(?:s|ed)|according to) (?:by )?(?:the )?([^,]{2,60})")
+_HEARSAY = frozenset({"allegedly", "apparently", "ostensibly", "purportedly", "reportedly", "supposedly"})
 _TELLER = re.compile(r"[\s,]{0,3}((?=[A-Z\d]|[Tt]he |an? )[^.;:“”\"\n]{2,200}?),? ")
 _OWNED = re.compile(r" [A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,2}(?=[.,]?(?:\n|$))")
 _OTHERS = re.compile(r"quot|cit(?:e|ing)|hear|show|see|saw|film|record|report", re.IGNORECASE)
@@ -56,6 +57,7 @@ def repaired(shape: Layout, drafts: Iterable[Draft]) -> list[Draft]:
     for draft in kept:
         _find_source(shape, draft)
         _find_teller(shape, draft)
+        _drop_hearsay_source(shape, draft)
         _find_source_behind(shape, draft)
         _find_owned(shape, draft)
         _cut_report(shape, draft)
@@ -195,6 +197,14 @@ def _find_teller(shape: Layout, draft: Draft) -> None:
         return
     if teller := _TELLER.fullmatch(shape.plain, end, start):
         draft.source = (teller.span(1),)
+
+
+def _drop_hearsay_source(shape: Layout, draft: Draft) -> None:
+    """Make of "Lund was" [reportedly] "held" what is reported, of nobody in particular."""
+    alone = len(draft.source) == 1 and len(draft.cue) == 1 and 0 <= draft.cue[0][0] - draft.source[0][1] <= 1
+    if alone and shape.plain[slice(*draft.cue[0])].lower() in _HEARSAY:
+        draft.content = joined([*draft.source, *draft.content])
+        draft.source = ()
 
 
 def _find_source_behind(shape: Layout, draft: Draft) -> None:

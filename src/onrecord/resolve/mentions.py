@@ -22,8 +22,8 @@ from onrecord.types import Entity, How, Mention
 
 _HEAD_END = re.compile(
     r"[,;:(–—]|\s(?:of|for|in|at|on|from|with|who|that|which|whose|to|about|by|including|behind|against|near|under"
-    r"|inside|within|close|familiar|speaking|working|leading|carried|commissioned|compiled|conducted|done|published"
-    r"|released)\b"
+    r"|inside|within|close|familiar|speaking|working|leading|carried|commissioned|compiled|conducted|done|issued"
+    r"|published|released|signed)\b"
 )
 _ASIDE = re.compile(r",? (?:who|whose|which)\b")
 _AUTHOR = re.compile(r"\s(?:of|by|from)\s")
@@ -32,6 +32,7 @@ _MADE = re.compile(
     r"|released|run|written))? (?:by|from) "
 )
 _OF_SOMEBODY = re.compile(r"\b([\w-]+) (?:of|for|to) (?:[^,;:“”\"]* )?$")
+_COMMA_THE = re.compile(r", (?:the )?")
 _PLACE_WORDS = 3  # of the name of a country
 _WHOSE = frozenset({"her", "his"})
 _PLURAL = re.compile(r"[^sui]s$")
@@ -345,10 +346,26 @@ def _body_noun(source: _Source, bare: Sequence[Word], last: Word) -> Reading:
     if last.text[0].islower() and last.key not in facts.bodies():
         return source.reading(How.GROUP, body=last.key)
     where = next((c for w in bare[:-1] if (c := facts.country(w.key))), None)
+    if named := _apposed(source, last):
+        return source.reading(How.ORGANISATION, name=named, body=last.key, affiliation=where)
     land, (_, end) = where or _seat(source, last.end), with_owner(source.text, bare[0].start, last.end)
     own = _trim(source.text[bare[0].start : end])  # "the army of Norway", "the foreign ministry in Oslo"
     name = _body_name(source, bare) or (own if end > last.end or (land and facts.state_body(own)) else None)
     return source.reading(How.ORGANISATION, name=name, body=last.key, affiliation=land)
+
+
+def _apposed(source: _Source, last: Word) -> str | None:
+    """Return the name behind "the region's bloc, the Lantern Sea Alliance"."""
+    comma = _COMMA_THE.match(source.text, last.end, source.end)
+    entity = next(
+        (
+            e
+            for e in source.entities
+            if comma and e.kind == "organization" and e.start in (comma.start() + 2, comma.end())
+        ),
+        None,
+    )
+    return _trim(source.text[entity.start : entity.end]) if entity else None
 
 
 def _seat(source: _Source, end: int) -> str | None:

@@ -17,7 +17,7 @@ from onrecord import facts
 from onrecord.types import Entity, Span
 
 _WORD = re.compile(r"[^\W_]+(?:[.’'&][^\W_]+)*\.?")
-_OF_NAME = re.compile(r"\b(?:of|for|at) (?:the )?([A-Z][\w’'-]*(?: (?:of |the |and |for )?[A-Z][\w’'-]*)*)")
+_OF_NAME = re.compile(r"\b(?:of|for|at) (?:the )?([A-Z][\w’'-]*(?: (?:of |the |and |for |d['’])?[A-Z][\w’'-]*)*)")
 _HOUR = re.compile(r"\d ?$")  # "3 PM"
 _LONGER = re.compile(r"\b[^\W\d_]{4,}")
 _FEWEST, _MOSTLY = 3, 0.8  # longer words of a headline in title case, and the share of them with a capital
@@ -234,11 +234,17 @@ def _tail_ok(text: str, phrase: Sequence[Word], noun: RoleNoun, *, comma: bool) 
         return False  # but "Minister for Europe and Foreign Affairs"
     modifiers = facts.words("role_modifiers.tsv") | facts.function_words("in role")
     for left, right in zip(phrase[noun.last - 1 :], tail, strict=False):
-        if text[left.end : right.start].strip(" -–"):
+        if text[left.end : right.start].strip(" -–") and not _initials(text, left, right):
             return False
         if right.text[0].islower() and right.key not in modifiers and right.key not in facts.bodies() and not comma:
             return False
     return True
+
+
+def _initials(text: str, left: Word, right: Word) -> bool:
+    """Tell whether a bracket between two words opens or closes initials: "the Quay Board (QB) office"."""
+    opens = text[left.end : right.start] == " (" and right.text.isupper() and text[right.end : right.end + 1] == ")"
+    return opens or (text[left.end : right.start] == ") " and left.text.isupper())
 
 
 def _left_edge(text: str, phrase: Sequence[Word], noun: RoleNoun, *, whole: bool) -> int:
@@ -299,7 +305,10 @@ def affiliation(text: str, span: Span, head: Span, entities: Sequence[Entity]) -
                 return _country(text, span)  # "Minister for Railways"
         if name.casefold() not in facts.function_words("any country"):  # "President of the Republic"
             return facts.country(name) or _land(text, name)
-    before = _plain_name(text[place.start : place.end]) if place else _capitals_before(text, span, head)
+    before = _plain_name(text[place.start : place.end]) if place else None
+    capitals = _capitals_before(text, span, head)
+    if before is None or (capitals and capitals.startswith(f"{before} ") and not facts.country(before)):
+        before = capitals  # "African Union Commission chief", where the tagger has only "African"
     return _country(text, span) or (_land(text, before) if before else None)
 
 
@@ -321,9 +330,10 @@ def _capitals_before(text: str, span: Span, head: Span) -> str | None:
     small = facts.words("role_modifiers.tsv") | facts.function_words("determiner")
     before: list[Word] = []
     for word in words(text, span[0], head[0]):
-        if before and (not word.text[0].isupper() or word.key in small or word.key in facts.titles()):
+        named = before and word.key in facts.bodies()  # "African Union Commission chief"
+        if before and (not word.text[0].isupper() or (word.key in small and not named) or word.key in facts.titles()):
             break
-        if word.text[0].isupper() and word.key not in small and word.key not in facts.titles():
+        if word.text[0].isupper() and (word.key not in small or named) and word.key not in facts.titles():
             before.append(word)
     if not before:
         return None
