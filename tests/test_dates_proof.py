@@ -101,6 +101,14 @@ def test_a_sentence_without_a_year_counts_before_one_with() -> None:
     assert found.start == text.index(LUND, len(first))
 
 
+def test_whoever_has_a_successor_in_the_text_is_told_of_and_dates_nothing_to_the_day_of_handover() -> None:
+    first, second = f"{LUND} Ada Lund said no.", f"{LUND} Bo Berg said yes."
+    text, passages = laid_out(first, second)
+    both = [called(text, "Ada Lund", LUND), called(text, "Bo Berg", LUND, nth=1)]
+    found = spans(proofs(text, passages, both, list(sentences(text)), ACTORS))
+    assert sorted(found) == [("office", [("2013-12-17", None)]), ("office", [("2017-01-27", "2021-12-08")])]
+
+
 def test_an_office_held_twice_leaves_both_times_open() -> None:
     actors = world()
     tenures = [t for t in table().tenures if t.person == "Vladimir Putin" and t.office.title == "President"]

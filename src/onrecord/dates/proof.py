@@ -7,8 +7,9 @@
     headline "After Trump Victory, ..."                 written within weeks of it: news are new
 
 Who speaks in an article holds office while it is written. What is told of others, or in a sentence that names a year,
-may be a retrospect: it only proves that the article is not older. So does an attack or an incident; a war's name
-proves nothing, since wars have several beginnings.
+may be a retrospect: it only proves that the article is not older. So does whoever is called by an office that the
+article also gives to a successor, and so does an attack or an incident; a war's name proves nothing, since wars have
+several beginnings.
 """
 
 import re
@@ -33,6 +34,7 @@ _LASTING = frozenset({"presidential nominee", "vice-presidential nominee"})  # p
 _CAMPAIGN = 730  # days before the election from which on they are, since every runner is a "presidential candidate"
 _EARLIER = 366  # days before a vote in which its winner may have won something else: a primary
 _HYPOTHETICAL = re.compile(r"\b(?:an?|would-be|potential|possible) $", re.IGNORECASE)  # "a President Lund would"
+_LAST = "9999"  # no day is later
 _NOT_TOLD = ("war",)
 _WORD = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d%])")
@@ -101,7 +103,8 @@ def _offices(frame: _Frame, called: Sequence[Called], actors: Actors) -> Iterato
     for one in order:  # who is once called a former minister is no minister any more
         if one.person in seen or frame.told(one.start) is None:
             continue
-        periods = _periods(one.claim, retrospect=not one.speaks or frame.retrospect(one.start))
+        told = not one.speaks or frame.retrospect(one.start) or _succeeded(one, called)
+        periods = _periods(one.claim, retrospect=told)
         at = frame.text.find(one.words, one.start, one.start + len(one.words))
         if not periods or (at > 0 and _HYPOTHETICAL.search(frame.text, max(0, at - _BEFORE), at)):
             continue
@@ -110,6 +113,20 @@ def _offices(frame: _Frame, called: Sequence[Called], actors: Actors) -> Iterato
         detail = f"{one.person}, called “{one.words}”, {verb} {_in_words(one.claim, actors)}"
         span = (at, at + len(one.words)) if at >= 0 else (None, None)
         yield _evidence("office", periods, detail, span)
+
+
+def _succeeded(one: Called, called: Sequence[Called]) -> bool:
+    """Tell whether the text gives somebody else a later hold of one's office: "President Hale", "President Lund"."""
+    if one.claim.standing is not Standing.HOLDS:
+        return False
+    others = [c for c in called if c.person != one.person and c.claim.standing is Standing.HOLDS]
+    return any(
+        (mine.office.body, mine.office.kind) == (next_.office.body, next_.office.kind)
+        and (mine.period.last or _LAST) <= (next_.period.first or "")
+        for other in others
+        for next_ in other.claim.tenures
+        for mine in one.claim.tenures
+    )
 
 
 def _periods(claim: Claim, *, retrospect: bool) -> list[Days]:
