@@ -22,8 +22,8 @@ from onrecord.types import Entity, How, Mention
 
 _HEAD_END = re.compile(
     r"[,;:(–—]|\s(?:of|for|in|at|on|from|with|who|that|which|whose|to|about|by|including|behind|against|near|under"
-    r"|inside|within|close|familiar|speaking|working|leading|carried|commissioned|compiled|conducted|done|issued"
-    r"|published|released|signed)\b"
+    r"|inside|within|close|familiar|speaking|working|leading|carried|commissioned|compiled|conducted|done|entitled"
+    r"|headlined|issued|published|released|signed|titled)\b"
 )
 _ASIDE = re.compile(r",? (?:who|whose|which)\b")
 _AUTHOR = re.compile(r"\s(?:of|by|from)\s")

@@ -150,6 +150,8 @@ def role_before(text: str, start: int, low: int, entities: Sequence[Entity], *, 
     whole: everything from ``low`` belongs to the phrase, because the model has marked it as one source.
     """
     phrase = words(text, low, start)[-14:]
+    while len(phrase) > 1 and _mere_courtesy(phrase[-1].key):
+        start, phrase = phrase[-1].start, phrase[:-1]  # "Opposition leader Mr. Lund"
     if not phrase:
         return None
     gap = text[phrase[-1].end : start]
@@ -178,6 +180,11 @@ def role_before(text: str, start: int, low: int, entities: Sequence[Entity], *, 
     return _role_text(text, (phrase[first].start, phrase[-1].end), noun, phrase, entities)
 
 
+def _mere_courtesy(key: str) -> bool:
+    title = facts.titles().get(key)
+    return title is not None and not title.role and key not in facts.roles()
+
+
 def role_after(text: str, end: int, high: int, entities: Sequence[Entity]) -> RoleText | None:
     """Return the role that an apposition after a name gives: ``, a doctor,`` or ``, chief of the Quay Board, said``."""
     opening = _APPOSITION.match(text, end, high)
@@ -190,6 +197,7 @@ def role_after(text: str, end: int, high: int, entities: Sequence[Entity]) -> Ro
     if (
         noun is None
         or noun.first > 7
+        or _is_verb(phrase)
         or any(w.key in facts.function_words("no apposition") for w in phrase[: noun.first])
     ):
         return None
@@ -205,6 +213,12 @@ _NEXT_NAME = re.compile(r" ?, ?[A-Z]")
 _APPOSITION_END = re.compile(
     r"[;:()\n“”\"«»–—]|[,.](?!\w)|\s(?:who|which|whose|said|says|told|has|have|had|is|was|will|would|after|before|when|as|also)\b"
 )
+
+
+def _is_verb(phrase: Sequence[Word]) -> bool:
+    """Tell whether what follows a name and a comma is rather a verb: "Ada Lund, slammed the strike of the unions"."""
+    object_ = len(phrase) > 1 and phrase[1].key in facts.function_words("determiner")
+    return phrase[0].text.islower() and phrase[0].text.endswith(("ed", "ing")) and object_
 
 
 def _courtesy(phrase: Sequence[Word], before: RoleNoun, last: RoleNoun) -> bool:
