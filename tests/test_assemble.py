@@ -629,6 +629,17 @@ def test_a_place_before_the_colon_of_a_headline_is_no_speaker():
     assert len(assembled(headline + "{s2:Denmark} {c2:said} {k2:no}.", kinds=kinds)) == 2
 
 
+def test_many_agencies_take_linear_time():
+    def seconds(count: int) -> float:
+        one = "{{s{0}:Reuters}} {{c{0}:said}} {{k{0}:that it rained}}, {{c{1}:citing}} {{k{1}:two officials}}. "
+        article, tagged = mark("".join(one.format(2 * n, 2 * n + 1) for n in range(count)))
+        begin = time.process_time()
+        statements(article, tagged)
+        return time.process_time() - begin
+
+    assert_linear(seconds, 300)
+
+
 def test_behind_a_place_and_a_colon_a_headline_names_its_speaker():
     (found,) = assembled("{s1:Tunisia}: Quay Alliance {c1:condemns} {k1:the raid}\n\n", kinds=(Kind.HEADLINE,))
     assert found.speaker.mention.text == "Quay Alliance"

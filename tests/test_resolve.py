@@ -798,6 +798,8 @@ def test_a_body_without_its_state_is_that_of_the_country_that_the_article_is_abo
         ("{p:Ada Lund\n\nThe mayor Ada Lund leaves} the hall.", ["Ada Lund"]),
         ("{p:Ada Ing - wen} came.", ["Ada Ing - wen"]),
         ("{p:H.E. Ada Lund} came.", ["Ada Lund"]),
+        ("Then Heinz-{p:Christian Lund} came.", ["Heinz-Christian Lund"]),
+        ("OSLO, Norway-{p:Ada Lund} came.", ["Ada Lund"]),
         ("{p:Ada al-Hast} came.", ["Ada al-Hast"]),
         ("{p:Ada Lund Rebukes} Lethmark Wardens Over Harbour", ["Ada Lund"]),
         ("Lethmark President Issues Stay-Home Order\n\nIt rained.", []),

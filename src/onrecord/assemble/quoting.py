@@ -8,6 +8,7 @@ also where nobody quotes ("Lund is reported as saying").
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from onrecord import facts
@@ -26,6 +27,7 @@ _QUOTING = re.compile(r",? (?:quoting|citing) ([^,.;:“”\"\n]{2,80})(?=[,.;\n
 _CITING = frozenset({"quoting", "citing"})
 _HEAD_END = re.compile(r"[,(]| (?:of|for|in|at|on|from|with|who|that)\b")
 _MOST = 12  # words that name somebody
+Place = tuple[tuple[Span, ...], int]  # a source and a sentence
 _BEFORE = 3  # characters between a subject and the passive verb
 
 
@@ -47,42 +49,39 @@ def quoted_speaker(shape: Layout, draft: Draft) -> None:
 
 def through_agencies(shape: Layout, drafts: Sequence[Draft]) -> list[Draft]:
     """Return the drafts of what an outlet says, "quoting Ada Lund", as hers, without those that only tell of it."""
+    told: dict[Place, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        if draft.source and draft.cue and is_outlet(source_name(shape, draft)):
+            told[draft.source, shape.sentence(draft.cue[0][0])].append(draft)
     gone: set[int] = set()
-    for note in drafts:
-        named = note.content[0] if len(note.content) == 1 else None
-        if (
-            named is None
-            or _cue(shape, note) not in _CITING
-            or not (note.source and is_outlet(source_name(shape, note)))
-        ):
+    for several in told.values():
+        last = max(several, key=lambda d: d.cue)
+        name = last.content[0] if len(last.content) == 1 and _cue(shape, last) in _CITING else None
+        if name and len(several) > 1:
+            gone.add(id(last))
+        elif behind := _QUOTING.match(shape.plain, max(last.source[-1][1], last.cue[-1][1])):
+            name = behind.span(1)
+        if not name or not _is_somebody(shape.plain[slice(*name)]):
+            gone.discard(id(last))
             continue
-        told = [d for d in drafts if d is not note and d.source == note.source and d.cue and d.cue < note.cue]
-        told = [d for d in told if shape.sentence(d.cue[0][0]) == shape.sentence(note.cue[0][0])]
-        if told and _is_somebody(shape.plain[slice(*named)]):
-            relay = proper(source_name(shape, note))
-            for draft in told:
-                draft.source, draft.around = (named,), draft.around.filled_from(Circumstances(relay=relay))
-            gone.add(id(note))
-    kept = [draft for draft in drafts if id(draft) not in gone]
-    for draft in kept:
-        if draft.source and draft.cue and is_outlet(name := source_name(shape, draft)):
-            behind = _QUOTING.match(shape.plain, max(draft.source[-1][1], draft.cue[-1][1]))
-            if behind and _is_somebody(behind[1]):
-                draft.source, draft.around = (
-                    (behind.span(1),),
-                    draft.around.filled_from(Circumstances(relay=proper(name))),
-                )
-    return kept
+        relay = Circumstances(relay=proper(source_name(shape, last)))
+        for draft in several:
+            draft.source, draft.around = (name,), draft.around.filled_from(relay)
+    return [draft for draft in drafts if id(draft) not in gone]
 
 
 def go_on(shape: Layout, drafts: Sequence[Draft], before: Mapping[int, tuple[Span, ...]]) -> None:
     """Give what goes on after "Ansgar quoted Lund as saying" to Lund; before: id of draft -> its source as marked."""
-    changed = [d for d in drafts if d.source != before[id(d)] and d.cue and d.around.relay]
-    for first in changed:
-        for draft in drafts:
-            on = draft.source and draft.source == before[id(first)] and draft.cue and draft.cue > first.cue
-            near = on and shape.sentence(draft.cue[0][0]) == shape.sentence(first.cue[0][0])
-            if near and _cue(shape, draft).endswith("ing"):
+    marked: dict[Place, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        if draft.cue and before[id(draft)]:
+            marked[before[id(draft)], shape.sentence(draft.cue[0][0])].append(draft)
+    for several in marked.values():
+        first, *others = sorted(several, key=lambda d: d.cue)
+        if first.source == before[id(first)] or not first.around.relay:
+            continue
+        for draft in others:
+            if draft.source == before[id(draft)] and _cue(shape, draft).endswith("ing"):
                 draft.source, draft.around = first.source, draft.around.filled_from(first.around)
 
 

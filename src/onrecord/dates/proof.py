@@ -15,7 +15,7 @@ several beginnings.
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -99,11 +99,12 @@ class _Frame:
 
 def _offices(frame: _Frame, called: Sequence[Called], actors: Actors) -> Iterator[DateEvidence]:
     seen: set[str] = set()
+    holders = {one.person: one for one in called if one.claim.standing is Standing.HOLDS}
     order = sorted(called, key=lambda c: (c.claim.standing is Standing.HOLDS, frame.retrospect(c.start), c.start))
     for one in order:  # who is once called a former minister is no minister any more
         if one.person in seen or frame.told(one.start) is None:
             continue
-        told = not one.speaks or frame.retrospect(one.start) or _succeeded(one, called)
+        told = not one.speaks or frame.retrospect(one.start) or _succeeded(one, holders.values())
         periods = _periods(one.claim, retrospect=told)
         at = frame.text.find(one.words, one.start, one.start + len(one.words))
         if not periods or (at > 0 and _HYPOTHETICAL.search(frame.text, max(0, at - _BEFORE), at)):
@@ -115,11 +116,11 @@ def _offices(frame: _Frame, called: Sequence[Called], actors: Actors) -> Iterato
         yield _evidence("office", periods, detail, span)
 
 
-def _succeeded(one: Called, called: Sequence[Called]) -> bool:
+def _succeeded(one: Called, holders: Iterable[Called]) -> bool:
     """Tell whether the text gives somebody else a later hold of one's office: "President Hale", "President Lund"."""
     if one.claim.standing is not Standing.HOLDS:
         return False
-    others = [c for c in called if c.person != one.person and c.claim.standing is Standing.HOLDS]
+    others = [holder for holder in holders if holder.person != one.person]
     return any(
         (mine.office.body, mine.office.kind) == (next_.office.body, next_.office.kind)
         and (mine.period.last or _LAST) <= (next_.period.first or "")

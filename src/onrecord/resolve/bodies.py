@@ -19,6 +19,7 @@ _MEMORY = 12  # sentences within which "the campaign" is the one that spoke last
 _FEWEST_INITIALS = 3
 _SUBJECT = 30  # characters of a sentence within which its subject begins
 _POSSESSIVE = re.compile(r"(\S+?(?: \S+?){0,2}?) ?['’] ?s? ")
+_RECALLED = 12  # bodies that spoke, of which "the army" may be the last
 _EITHER = "agency"  # of news, or of a state
 _KINDS = ("organization", "location", "facility")
 
@@ -125,7 +126,7 @@ def of_state(
     """
     country, kind = actors.country(land) if land else None, facts.state_body(name)
     if kind:
-        spoken = (one for h in reversed(heard) if (one := actors.organisation(h.name)))
+        spoken = (one for h in reversed(heard[-_RECALLED:]) if (one := actors.organisation(h.name)))
         before = (one.country for one in spoken if one is actors.state_bodies.get((one.country or "", kind)))
         owner = country or actors.by_code.get(next(before, None) or "") or (actors.country(home) if home else None)
         return (actors.state_bodies[owner.iso3, kind].name, owner.name) if owner else (name, land)

@@ -17,6 +17,7 @@ OFFICES = frozenset({"head", "official", "politician", "spokesperson", "diplomat
 
 POSSESSIVE = ("'s", "’s", "s'", "s’")
 
+_HALF = re.compile(r"\b([A-Z][a-z]+)-$")
 _AFTER = frozenset({"at", "for", "from", "in", "of", "who", "with"})  # "Ada Lund with the Skellby Police"
 _THE = re.compile(r"\bthe (?:late |former )?$", re.IGNORECASE)
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
@@ -40,6 +41,8 @@ class PersonMention:
 def mention_of(text: str, start: int, end: int) -> PersonMention | None:
     """Read a person entity: titles off, gender and role they give kept; None if no name is left."""
     gender = role = regnal = ""
+    if (half := _HALF.search(text, max(0, start - 24), start)) and not facts.is_place(half[1]):
+        start = half.start()  # "Heinz-[Christian Lund]"
     phrase = words(text, max(0, start - 24), end)
     inside = [w for w in phrase if w.start >= start]
     if inside and adverb(inside):
