@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from math import inf
+from math import fsum, inf
 
 from rapidfuzz.distance import LCSseq
 
@@ -86,7 +86,7 @@ def prepare(row: StatementRow, rules: Rules = DEFAULT) -> Prepared:
         return whole
     quoted = _prepare(row, _quoted(row.text, surface), rules)
     phrase = frozenset(quoted.counts)
-    whole = replace(whole, phrase=phrase, uttered=sum(whole.weights.get(s, 0.0) for s in phrase))
+    whole = replace(whole, phrase=phrase, uttered=fsum(whole.weights.get(s, 0.0) for s in phrase))
     if len(quoted.words) < _FEWEST_QUOTED or not quoted.total:
         return whole
     upper = {s: max(share, whole.counts[s] * quoted.weights.get(s, 0.0)) for s, share in whole.shares.items()}
@@ -110,7 +110,7 @@ def _prepare(row: StatementRow, surface: Sequence[str], rules: Rules) -> Prepare
         shares=shares,
         upper=shares | _runs(found, row),
         letters="".join(map(_letter, found)),
-        total=sum(shares.values()),
+        total=fsum(shares.values()),
         numbers=frozenset(numbers(found)),
         negations=sum(word in word_list("negations") for word in found),
         window=window(row),
@@ -342,7 +342,7 @@ def _on_occasion(short: Prepared, long: Prepared, who: Speakers, rules: Rules, *
 
 def _held(one: Prepared, two: Prepared) -> float:
     """Return how much of the weight of what one has in quotation marks the other has as well."""
-    return sum(one.weights.get(s, 0.0) for s in one.phrase & two.counts.keys()) / (one.uttered or 1.0)
+    return fsum(one.weights.get(s, 0.0) for s in one.phrase & two.counts.keys()) / (one.uttered or 1.0)
 
 
 def _shared(short: Prepared, long: Prepared) -> float:
