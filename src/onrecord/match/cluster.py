@@ -9,7 +9,7 @@ whatever links them; "same" joins them whatever the guard says, except against a
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from heapq import heapify, heappop, heappush
 
@@ -48,7 +48,8 @@ class _Group:
 
 
 def grouped(rows: Sequence[StatementRow], links: Links, judgements: Iterable[PairJudgement]) -> Iterator[Family]:
-    """Yield what links and judgements make of the statements (sorted by id), each statement in one utterance."""
+    """Yield what links and judgements make of the statements, each statement in one utterance."""
+    rows, links = _by_words(rows, links)
     position = {row.id: at for at, row in enumerate(rows)}
     known = {j for j in judgements if j.left in position and j.right in position and j.left != j.right}
     verdicts = sorted(known, key=lambda j: (min(j.left, j.right), max(j.left, j.right), j.same))
@@ -64,6 +65,19 @@ def grouped(rows: Sequence[StatementRow], links: Links, judgements: Iterable[Pai
     for root, family in members.items():
         pairs = order[starts[root] : starts[root + 1]]
         yield _family(rows, family, links, pairs.tolist(), judged.get(root, ()))
+
+
+def _by_words(rows: Sequence[StatementRow], links: Links) -> tuple[list[StatementRow], Links]:
+    """Return statements in the order of their words, and links between them in that order.
+
+    Of two groups that are equally close, the first joins first: ids depend on where an article was read from, words do
+    not.
+    """
+    order = sorted(range(len(rows)), key=lambda at: (rows[at].text, *_published(rows[at])))
+    place = np.empty(len(rows), np.int32)
+    place[order] = np.arange(len(rows), dtype=np.int32)
+    left, right = place[links.left], place[links.right]
+    return [rows[at] for at in order], replace(links, left=np.minimum(left, right), right=np.maximum(left, right))
 
 
 def _components(size: int, links: Links, judged: Iterable[tuple[int, int]]) -> NDArray[np.int64]:

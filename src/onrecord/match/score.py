@@ -246,7 +246,7 @@ def _repeats(one: Prepared, two: Prepared, who: Speakers, rules: Rules) -> bool:
 
 def _by_length(one: Prepared, two: Prepared) -> tuple[Prepared, Prepared]:
     """Return the shorter one first."""
-    if (one.total, len(one.words), one.row.id) <= (two.total, len(two.words), two.row.id):
+    if (one.total, len(one.words), one.row.text) <= (two.total, len(two.words), two.row.text):
         return one, two
     return two, one
 
