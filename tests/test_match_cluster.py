@@ -182,6 +182,16 @@ def test_what_runs_two_quotations_together_does_not_join_them(outlets, expected)
     assert expected == 1 or all(len({name[-1] for name in one} - {"e"}) == 1 for one in found)
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_ids_do_not_tell_which_of_two_equally_close_groups_it_joins(seed):
+    """They depend on where an article was read from."""
+    rows = [*printed_apart(6), printed("bridge", "bridge", f"{LINES[0]} ... {LINES[1]}")]
+    names = random.Random(seed).sample(range(100), len(rows))
+    renamed = [replace(each, id=f"s{name:02}", article=f"article {name}") for each, name in zip(rows, names, strict=True)]
+    texts = {each.id: each.text for each in (*rows, *renamed)}
+    assert len({str(sorted(sorted(map(texts.get, group)) for group in groups(each))) for each in (rows, renamed)}) == 1
+
+
 def test_a_headline_and_a_lead_of_one_article_join_no_quotations_either():
     both = f"{LINES[0]} ... {LINES[1]}"
     bridges = [printed("head", "bridge", both, headline=True), printed("lead", "bridge", f"Now: {both}")]

@@ -299,3 +299,20 @@ def test_in_articles_about_one_thing_a_quotation_tells_who_speaks():
     assert not linked(named, row(words, **nobody, topic=winter))
     without_a_run = row("“is suspicious”, as the ferry shed burned", **nobody, topic=strait)
     assert not linked(named, without_a_run)
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        ("that it was too early to say how long the work on it would take", True),
+        ("it was now too early to say how long work on it would take", True),
+        ("it was not too early to say how long the work on it would take", False),
+        ("how long the work on it would take", False),
+        ("it would take long, but that it was too early for a last word on how it had come to be", False),
+    ],
+)
+def test_reported_speech_in_nearly_the_same_words_is_one(other, expected):
+    """As agencies write it and outlets print it; common words may be all that it has."""
+    text = "it was too early to say how long the work on it would take"
+    rows = [row(words, id=name, form=Form.INDIRECT, said=None) for name, words in (("a", text), ("b", other))]
+    assert bool(match.links(rows)) == expected

@@ -73,11 +73,16 @@ def _by_words(rows: Sequence[StatementRow], links: Links) -> tuple[list[Statemen
     Of two groups that are equally close, the first joins first: ids depend on where an article was read from, words do
     not.
     """
-    order = sorted(range(len(rows)), key=lambda at: (rows[at].text, *_published(rows[at])))
+    order = sorted(range(len(rows)), key=lambda at: _told(rows[at]))
     place = np.empty(len(rows), np.int32)
     place[order] = np.arange(len(rows), dtype=np.int32)
     left, right = place[links.left], place[links.right]
     return [rows[at] for at in order], replace(links, left=np.minimum(left, right), right=np.maximum(left, right))
+
+
+def _told(row: StatementRow) -> tuple[str, ...]:
+    times = (row.published_earliest, row.published_latest, row.said_earliest, row.said_latest)
+    return (row.text, row.form, row.speaker or "", *(day or "" for day in times), row.id)
 
 
 def _components(size: int, links: Links, judged: Iterable[tuple[int, int]]) -> NDArray[np.int64]:

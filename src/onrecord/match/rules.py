@@ -17,14 +17,14 @@ class Rules:
     spoken: factor on what is needed where neither is reported speech, and the time is known. retold_stems,
     retold_words: what reported speech must share, and how long it must be: "the plan" reports nothing in particular.
     again: share of the shorter one's weight, and of its words in order, from which on an article may quote an utterance
-    twice. verbatim: words in a row that are enough between quotations of one speaker. alike_source, alike_stems:
-    factor, and words that must be shared, where both sources are nobody by name, but of one kind. unknown_spoken:
-    shared weight, by the square of its share, that is enough between quotations where no speaker has a name.
-    unknown_near: the same where one may have a name, and the articles tell of one thing (between articles of the 54
-    stories, 53 pairs of one utterance and no others have as much). near: share of the words that tell articles best,
-    from which on two tell of one thing: then a time of quotations that is
-    not known is close. Asking for less there, and the same for reported speech, was tried: on the other half it was
-    wrong as often as right.
+    twice. verbatim: words in a row that are enough between quotations of one speaker. repeated, repeated_length: words,
+    and share of the longer one's, from which on reported speech in nearly the same words (``alike``) is one.
+    alike_source, alike_stems: factor, and words that must be shared, where both sources are nobody by name, but of one
+    kind. unknown_spoken: shared weight, by the square of its share, that is enough between quotations where no speaker
+    has a name. unknown_near: the same where one may have a name, and the articles tell of one thing (between articles
+    of the 54 stories, 53 pairs of one utterance and no others have as much). near: share of the words that tell
+    articles best, from which on two tell of one thing: then a time of quotations that is not known is close. Asking for
+    less there, and the same for reported speech, was tried: on the other half it was wrong as often as right.
 
     What concerns one occasion (occasion to phrase) was set by reading 28 stories of public pages, each of what was said
     on one or two days, and on ``evaluation/coverage.py`` develop, 2026-11-27. Weight needed between what two outlets
@@ -53,6 +53,8 @@ class Rules:
     retold_longer: float = 1.5
     again: float = 0.8
     verbatim: int = 6
+    repeated: int = 8
+    repeated_length: float = 0.75
     alike_source: float = 1.5
     alike_stems: int = 4
     unknown_spoken: float = 2.0

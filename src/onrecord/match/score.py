@@ -32,7 +32,7 @@ _MARKS = frozenset('"“”„‟«»')
 _SINGLE = re.compile(r"(?<![^\W_])['‘](?=[^\W_])")
 _FEWEST_QUOTED = 3  # words
 _FEW = 3  # words, all with capitals: a name; more: a headline
-_FEWEST_RUN = 5  # words
+_FEWEST_RUN, _FEWEST_RETOLD = 5, 8  # words
 _SHORT = 12  # words up to which a statement is found by runs of words, whatever they weigh
 _LONGER = 2  # times the weight of another statement, from which on one holds more than the other
 _MAX_WORDS = 400  # of a statement looked at: longer ones are speeches, and their beginning tells which
@@ -118,8 +118,8 @@ def _prepare(row: StatementRow, surface: Sequence[str], rules: Rules) -> Prepare
 
 
 def _runs(found: Sequence[str], row: StatementRow) -> dict[str, float]:
-    """Return runs of words by which a short quotation is found, as stems that weigh one each."""
-    if row.form == Form.INDIRECT or not _FEWEST_RUN <= len(found) <= _SHORT:
+    """Return runs of words by which a short statement is found, as stems that weigh one each."""
+    if not (_FEWEST_RETOLD if row.form == Form.INDIRECT else _FEWEST_RUN) <= len(found) <= _SHORT:
         return {}
     return {" ".join(found[at : at + _FEWEST_RUN]): 1.0 for at in range(len(found) - _FEWEST_RUN + 1)}
 
@@ -186,7 +186,7 @@ def judge(one: Prepared, two: Prepared, rules: Rules) -> Judged | None:
     dated = when >= Times.CLOSE
     if near or headed:
         when = max(when, Times.CLOSE)
-    if who == Speakers.SAME and _verbatim(one, two, rules):
+    if (who == Speakers.SAME and _verbatim(one, two, rules)) or (not within and _repeated(one, two, rules)):
         total = min(one.total, two.total)
         return Judged(who, when, copied, near, 1.0, total, total, 1.0)
     soon = dated and who >= Speakers.SURNAME and soon_after(one.window, two.window)
@@ -217,6 +217,15 @@ def _verbatim(one: Prepared, two: Prepared, rules: Rules) -> bool:
     short, long = (one, two) if len(one.words) <= len(two.words) else (two, one)
     sizes = rules.verbatim <= len(short.words) <= len(long.words) <= _SHORT
     return sizes and not _retold(one, two) and short.letters in long.letters
+
+
+def _repeated(one: Prepared, two: Prepared, rules: Rules) -> bool:
+    """Tell whether two outlets retell in nearly the same words, as they do who print what an agency wrote."""
+    short, long = _by_length(one, two)
+    few, many = sorted((len(short.words), len(long.words)))
+    if not (_retold(one, two) and rules.repeated <= few and rules.repeated_length * many <= few):
+        return False
+    return _alike(short, long) >= rules.alike and not _at_odds(short, long)
 
 
 def _retold(one: Prepared, two: Prepared) -> bool:

@@ -103,7 +103,8 @@ def people(
             person = register.add_full(mention)
             person.gender = person.gender or (gender(person.name) if gender else "")
     singles = [m for m in found if len(m.parts) == 1]
-    register.familiar = {m.parts[0] for m in singles}
+    _, *below = shape.paragraphs or ((0, 0),)  # a headline shortens names
+    register.familiar = {m.parts[0] for m in singles if not below or m.start >= below[0][0]}
     for mention in singles:
         register.add_single(mention)
     for person in register.persons[:_MAX_SOUGHT]:
