@@ -2,7 +2,8 @@
 
     pages -> blank (clean) -> tag -> complete (assemble, resolve, date) -> put -> match
 
-Everything up to ``put`` sees one article at a time and touches no database.
+Everything up to ``put`` sees one article at a time and touches no database. Lines that were broken at a width are read
+as one, and printed as they stand (``wrapping``).
 """
 
 import bisect
@@ -22,6 +23,7 @@ from onrecord.runs import Added, Options, Progress, Rebuilt
 from onrecord.sources import page_of_text, pages
 from onrecord.store import Outcome, Store
 from onrecord.types import Article, Dating, Kind, Page, Skip, Span, Statement, Tagged, digest
+from onrecord.wrapping import rewrapped, unwrapped
 
 __all__ = [
     "Added",
@@ -66,7 +68,7 @@ def read_pages(found: Iterable[Page], reader: Reader, options: Options) -> Itera
     def texts() -> Iterator[tuple[str, Sequence[Span]]]:
         for page in found:
             blanks.append(blank(page, options))
-            yield blanks[-1].text, _ranges(blanks[-1], options.kinds)
+            yield unwrapped(blanks[-1].text), _ranges(blanks[-1], options.kinds)
 
     for marks in reader.tag_each(texts()):
         yield complete(blanks.popleft(), marks, options)
@@ -74,14 +76,15 @@ def read_pages(found: Iterable[Page], reader: Reader, options: Options) -> Itera
 
 def blank(page: Page, options: Options) -> Article:
     """Turn a page into an article with passages, outlet and language, but no date and no statements yet."""
+    text, page = page.text, replace(page, text=unwrapped(page.text))
     passages = clean.passages(page)
     body = "\n".join(page.text[p.start : p.end] for p in passages if p.kind in (Kind.HEADLINE, Kind.BODY))
     spoken = language.detect(body or page.text)
     return Article(
-        id=digest("article", page.key, page.text),
+        id=digest("article", page.key, text),
         key=page.key,
         source=page.source,
-        text=page.text,
+        text=text,
         raw_hash=page.raw_hash,
         format=page.format,
         passages=passages,
@@ -104,6 +107,7 @@ def complete(article: Article, tagged: Tagged, options: Options) -> Article:
     once the date is known by that too.
     """
     wanted = assemble.AssembleOptions(kinds=frozenset(options.kinds))
+    printed, article = article.text, replace(article, text=unwrapped(article.text))
     drafts = assemble.statements(article, tagged, wanted)
     table = options.table or actors.table()
     people = resolve.cast(article, tagged, drafts, table)
@@ -118,7 +122,7 @@ def complete(article: Article, tagged: Tagged, options: Options) -> Article:
     resolved = resolve.speakers(article, tagged, drafts, known=known, people=people)
     sure = [one for one in voice.of_sources(resolved) if one.confidence >= options.min_confidence]
     dated = replace(article, published=published, figures=(*persons, *resolve.speaking(sure, persons)))
-    return replace(dated, statements=tuple(_dated(dated, sure, sentences)))
+    return rewrapped(replace(dated, statements=tuple(_dated(dated, sure, sentences))), printed)
 
 
 def add(

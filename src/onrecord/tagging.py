@@ -15,6 +15,7 @@ from onrecord.model.infer import Reader
 from onrecord.runs import Added, Options
 from onrecord.sources import pages
 from onrecord.types import Skip, Span
+from onrecord.wrapping import unwrapped
 
 
 def tag_folder(in_folder: Path, out_folder: Path, *, options: Options | None = None) -> Added:
@@ -40,7 +41,7 @@ def tag_folder(in_folder: Path, out_folder: Path, *, options: Options | None = N
                     skips.append(page)
                     continue
                 read.append((path, _as_it_is(path, page.text)))
-                yield read[-1][1], [(0, len(read[-1][1]))]
+                yield unwrapped(read[-1][1]), [(0, len(read[-1][1]))]
 
     for tagged in reader.tag_each(texts(), entities=False):
         path, text = read.popleft()
