@@ -19,7 +19,7 @@ from onrecord.types import Span
 _OUTER = re.compile(r"according to|(?:has |had )?report(?:s|ed)\b|per\b", re.IGNORECASE)
 _NAME = r"(?:[A-Z][\w.’'-]*(?: (?:de|van|von|bin|bint|al|el|of|for|and|the))? ){0,7}[A-Z][\w.’-]*"
 _WHO = (
-    rf"(?P<who>[Hh]e|[Ss]he|[Tt]hey|(?P<office>(?:[a-z-]+ ){{0,3}}){_NAME}"
+    rf"(?P<who>[Hh]e|[Ss]he|[Tt]hey|(?P<office>(?:(?:{_NAME} )?(?:[a-z-]+ ){{1,4}})?){_NAME}"
     r"|[Tt]he (?:[\w’'-]+ ){0,3}?(?P<noun>[a-z]+)) (?:also |then |later )?"
 )
 _SUBJECT = re.compile(_WHO)
@@ -61,7 +61,7 @@ def relayed(shape: Layout, drafts: Sequence[Draft]) -> list[Draft]:
         name = source_name(shape, outer)
         people = [d for d in inner if _is_somebody(shape, d)]
         if is_outlet(name) and sum(map(_length, people)) >= _MOST * sum(b - a for a, b in outer.content):
-            for draft in people:
+            for draft in people if name not in facts.bodies() else ():  # "the agency" is no name
                 draft.around = draft.around.filled_from(Circumstances(relay=proper(name)))
         else:
             kept.append(outer)
@@ -96,7 +96,7 @@ def is_outlet(name: str) -> bool:
 def _is_somebody(shape: Layout, draft: Draft) -> bool:
     """Tell whether a source is a name or stands for one: not "court records"."""
     words = source_name(shape, draft).split() or [""]
-    titled = words[0] in facts.roles() and words[-1][:1].isupper()
+    titled = words[0] in facts.roles() and (words[-1][:1].isupper() or words[1:2] == ["of"])
     return words[0][:1].isupper() or words[0] in ("he", "she", "they", "They") or words[-1] in facts.roles() or titled
 
 
@@ -109,10 +109,11 @@ def _relays(shape: Layout, draft: Draft) -> bool:
 def _inner(shape: Layout, outer: Draft) -> Iterator[Draft]:
     """Yield how the content of an attribution may be read as another one's words."""
     for start, end in outer.content:
+        later = [span for span in outer.content if span[0] >= end and _is_quoted(shape, span)]
         for quotation in shape.quotations_in(start, end):
             match = _BEHIND.match(shape.plain, quotation.end, end)
             if match and start <= quotation.start and _says(match):
-                content = [(quotation.start, quotation.end), *_further(shape, match.end(), end)]
+                content = [(quotation.start, quotation.end), *_further(shape, match.end(), end), *later]
                 who, verb = ("who", "verb") if match["who"] else ("last", "first")
                 yield _draft(outer, match.span(who), match.span(verb), content)
         yield from _around(shape, outer, (start, end))
@@ -155,10 +156,18 @@ def _says(match: "re.Match[str]") -> bool:
     found = match.groupdict()
     first = (found["who"] or found["last"]).split()[0].lower()
     opens = first in facts.function_words("opener") - {"the", "they"}
-    noun = not found["noun"] or found["noun"] in facts.roles()
-    calling = facts.roles().keys() | facts.words("role_modifiers.tsv")
-    noun = noun and all(word in calling for word in (found.get("office") or "").split())
-    return noun and not opens and facts.tells(found["verb"] or found["first"])
+    speaks = not found["noun"] or any(
+        word in facts.roles() or word in facts.bodies() for word in (found["noun"], *(found["who"] or "").split()[1:2])
+    )
+    calling = {"the"} | facts.roles().keys() | facts.words("role_modifiers.tsv") | facts.function_words("in role")
+    lower = [word for word in (found.get("office") or "").split() if word.islower()]
+    speaks = speaks and all(word in calling for word in lower)
+    return speaks and not opens and facts.tells(found["verb"] or found["first"])
+
+
+def _is_quoted(shape: Layout, span: Span) -> bool:
+    quotation = shape.quotation(span[0])
+    return quotation is not None and span[1] <= quotation.end
 
 
 def _further(shape: Layout, at: int, end: int) -> Iterable[Span]:
