@@ -34,7 +34,7 @@ _NO_SUBJECT = re.compile(r"[.,;]?\s*(?:$|\n|(?:to|in|on|at|during|after|before|w
 _TOLD = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 _EPITHET = 3  # words
 _BEFORE_NAME = 60  # characters
-_AGED = re.compile(r"[Tt]he (\d{1,3})[- ]year[- ]old")
+_AGED = re.compile(r"[Tt]he (\d{1,3})[- ]year[- ]old(?: [a-z]+)?")
 _AGE_BEFORE, _AGE_AFTER = (
     re.compile(r"\b(\d{1,3})[- ]year[- ]old (?:[\w-]+ ){0,4}$"),
     re.compile(r",? \(?(?:aged )?(\d{1,3})\b"),
@@ -231,6 +231,8 @@ class _Resolver:
         statement, text = self.statements[index], self.shape.text[reading.start : reading.end]
         if reading.noun and reading.noun.role.noun in self.unnamed:
             return replace(statement.speaker, how=How.UNNAMED, affiliation=reading.affiliation)
+        if person := self._aged(reading):
+            return person
         if reading.noun is None:
             return self._compatriot(reading)
         first = text.lower().split()[0]
@@ -283,14 +285,20 @@ class _Resolver:
         return None if others or differs else person
 
     def _aged(self, reading: Reading) -> Person | None:
-        """Return whom "the 43-year-old" means: who is said to be of that age, else the only one who has spoken."""
+        """Return whom "the 43-year-old" means: who is said to be of that age, else the only one who has spoken.
+
+        Where nobody has, it is the only one named in the sentences right before.
+        """
         match = _AGED.fullmatch(self.shape.plain, reading.start, reading.end)
         if match is None:
             return None
         text, age = self.shape.plain, match.group(1)
         found = {person.index: person for person in self.register.persons if self._is_of_age(text, person, age)}
         spoken = {one.person.index: one.person for one in self.said}
-        likely = found or spoken
+        here = self.shape.sentence(reading.start)
+        low, _ = self.shape.sentences[max(0, here - _NEAR)]
+        near = {person.index: person for _, person in self.register.inside((low, reading.start))}
+        likely = found or spoken or near
         return next(iter(likely.values())) if len(likely) == 1 else None
 
     def _is_of_age(self, text: str, person: Person, age: str) -> bool:

@@ -20,6 +20,7 @@ from onrecord.types import Span
 HEARD = 4  # statements before a pronoun whose speakers it may mean
 _WINDOW = 40  # mentions looked back over
 _REACH = 4  # sentences that a pronoun may reach back
+_FEWEST_INITIALS = 3
 _STEM = 6  # letters that a state and its adjective share, for states that nobody has listed
 _AHEAD = 3  # sentences after an office within which its holder may be introduced
 _FLOOR = -2.5  # score below which nobody is taken
@@ -245,11 +246,13 @@ def _fit(reading: Reading, person: Person) -> float:
     known, noun = facts.roles(), reading.noun
     if noun is None:
         return 0.0
-    roles = person.roles
+    roles, which = person.roles, frozenset[str]()
     if noun.role.same in facts.function_words("generic head"):  # "the military chief" is no other chief
         which = reading.modifiers - facts.function_words("former") - facts.function_words("leader like")
         roles = [r for r in roles if which <= set(r.text.lower().split())]
     fit = float(max((same_role(noun.role, known[r.noun]) for r in roles), default=0))
+    if noun.role.same in facts.function_words("generic head") and which and not fit:
+        fit = 2.0 * any("minister" in (r.noun, *known[r.noun].broader) for r in roles)  # "the defence chief" is the defence minister
     if not fit or not reading.affiliation:
         bare = any(not r.affiliation and known[r.noun].same == noun.role.same for r in person.roles)
         # loosely alike is not enough without a place in common; "the president" is rather the one without a country
@@ -275,8 +278,16 @@ def _places(affiliation: str | None, words: str) -> set[str]:
     return found
 
 
+def _initials(name: str) -> str:
+    """Return the initials of a body's name, "" of fewer than three words: "organisation of quays and locks" is "oql"."""
+    found = [word[0] for word in name.split() if word not in facts.function_words("in role")]
+    return "".join(found) if len(found) >= _FEWEST_INITIALS else ""
+
+
 def _agree(one: str, other: str) -> bool:
     """Return whether two affiliations may be one: equal, one within the other, or a body named after its country."""
     if one in other or other in one or one[:_STEM] == other[:_STEM]:  # "Karsovia", "Karsovian"
+        return True
+    if one == _initials(other) or other == _initials(one):
         return True
     return bool({facts.country(w) for w in one.split()} & {facts.country(w) for w in other.split()} - {None})

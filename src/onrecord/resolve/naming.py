@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rapidfuzz.distance import OSA
+
 from onrecord import facts
 from onrecord.names import fold
 from onrecord.resolve.phrases import Word, in_title, role_nouns, words
@@ -17,6 +19,7 @@ OFFICES = frozenset({"head", "official", "politician", "spokesperson", "diplomat
 
 POSSESSIVE = ("'s", "’s", "s'", "s’")
 
+_GLUED = re.compile(r"(\w{3,}[^\W\d_A-Z])(?:He|She|They|The|It|In|On)")
 _HALF = re.compile(r"\b([A-Z][a-z]+)-$")
 _AFTER = frozenset({"at", "for", "from", "in", "of", "who", "with"})  # "Ada Lund with the Skellby Police"
 _THE = re.compile(r"\bthe (?:late |former )?$", re.IGNORECASE)
@@ -44,8 +47,8 @@ def mention_of(text: str, start: int, end: int) -> PersonMention | None:
     if (half := _HALF.search(text, max(0, start - 24), start)) and not facts.is_place(half[1]):
         start = half.start()  # "Heinz-[Christian Lund]"
     phrase = words(text, max(0, start - 24), end)
-    inside = [w for w in phrase if w.start >= start]
-    if inside and adverb(inside):
+    inside = _unglued([w for w in phrase if w.start >= start])
+    if inside and (adverb(inside) or (len(inside) == 1 and _verb_of_title(text, inside[0]))):
         return None
     for word in reversed([w for w in phrase if w.start < start]):  # Mr., Sen. before the entity
         title = facts.titles().get(word.key)
@@ -123,6 +126,15 @@ def _stripped(text: str, inside: list[Word]) -> list[Word]:
     return inside
 
 
+def _unglued(name: list[Word]) -> list[Word]:
+    """Return the words of a name without a pronoun that lost the space before it: "Ada LundShe said"."""
+    match = _GLUED.fullmatch(name[-1].text) if name else None
+    if match is None:
+        return name
+    last = name[-1]
+    return [*name[:-1], Word(match[1], last.start, last.start + len(match[1]), match[1].lower())]
+
+
 def _verb_of_title(text: str, word: Word) -> bool:
     """Tell whether a word is rather the verb of a headline: "Ada Lund Rebukes Brandt"."""
     return word.key.endswith("s") and facts.tells(word.text) and in_title(text, word.start)
@@ -136,11 +148,26 @@ def _given_too(inside: Sequence[Word]) -> bool:
 
 
 def families(text: str, found: Sequence[PersonMention]) -> list[PersonMention]:
-    """Take "De Hast" for a surname alone where somebody is named "Ada de Hast"; "Al-Hast" likewise."""
+    """Take "De Hast" for a surname alone where somebody is named "Ada de Hast"; "Al-Hast" likewise.
+
+    So is "Ibn Oul" where somebody is named "Awad Ibn Aul", and "Oul" after that. Of "Ada Lund Estmere" the country goes
+    where she is "Ada Lund", too: it is a tag.
+    """
     small = facts.particles()
     words_ = [fold(text[m.start : m.end]).replace("-", " ").split() for m in found]
-    joined = {w[-1] for w in words_ if len(w) > 2 and w[-2] in small}
-    return [
-        replace(m, parts=m.parts[1:]) if len(w) == 2 and w[0] in small and w[1] in joined and len(m.parts) == 2 else m
-        for m, w in zip(found, words_, strict=True)
-    ]
+    joined = sorted({w[-1] for w in words_ if len(w) > 2 and w[-2] in small})
+    spelt = {w[-1]: w[-1] for w in words_ if len(w) == 2 and w[0] in small and w[1] in joined}
+    for w in words_:
+        near = [one for one in joined if OSA.distance(one, w[-1], score_cutoff=1) <= 1]
+        if len(w) == 2 and w[0] in small and len(near) == 1:
+            spelt[w[1]] = near[0]
+    full = {m.parts for m in found}
+    result = []
+    for m, w in zip(found, words_, strict=True):
+        alone = len(m.parts) == 1 or (len(w) == 2 and w[0] in small and len(m.parts) == 2)
+        if alone and m.parts[-1] in spelt:
+            m = replace(m, parts=(spelt[m.parts[-1]],))
+        elif len(m.parts) > 2 and m.parts[:-1] in full and facts.country(text[m.start : m.end].split()[-1]):
+            m = replace(m, end=m.start + len(text[m.start : m.end].rsplit(maxsplit=1)[0]), parts=m.parts[:-1])
+        result.append(m)
+    return result

@@ -31,6 +31,7 @@ _LATE = 1500  # characters: a full name that much after a surname introduces som
 _NEAR_NAME, _FIRST = 60, 3  # characters after the first few mentions in which a king is called one
 _KIN = re.compile(r"(?:\b(?:his|her|their)|['’]s) (?:[\w-]+ ){0,3}?([a-z]+)(?:, (?:[\w-]+ ){0,5}| )$", re.IGNORECASE)
 _KIN_REACH = 80  # characters
+_RANK = 30  # characters
 _MAX_BEARERS = 40  # people of one name that are compared: keeps hostile input linear
 
 
@@ -115,9 +116,10 @@ def people(
             register.complete(person, fuller)
     register.settle()
     elsewhere = _elsewhere(text, register.persons)
-    opened = {m.start: (x.start, x.end) for x in sources for m, _ in register.inside((x.start, x.end))}
+    spoken = [(x.start, x.end) for x in sources]
+    opened = {m.start: span for span in spoken for m, _ in register.inside(span)}
     for person in register.persons:
-        _describe(shape, person, elsewhere.get(person.name, ()), entities, opened)
+        _describe(shape, person, elsewhere.get(person.name, ()), entities, opened, dict(spoken))
     return register
 
 
@@ -317,11 +319,16 @@ def _same_given(one: str, other: str) -> bool:
 
 
 def _describe(
-    shape: Layout, person: Person, elsewhere: Iterable[Span], entities: Sequence[Entity], opened: Mapping[int, Span]
+    shape: Layout,
+    person: Person,
+    elsewhere: Iterable[Span],
+    entities: Sequence[Entity],
+    opened: Mapping[int, Span],
+    sources: Mapping[int, int],
 ) -> None:
     """Collect the roles that stand beside a person's mentions, and the gender they tell.
 
-    opened: start of a mention -> the source in which it stands.
+    opened: start of a mention -> the source in which it stands. sources: start -> end.
     """
     text = shape.plain
     for start, end in sorted([*((m.start, m.end) for m in person.mentions), *elsewhere]):
@@ -329,8 +336,9 @@ def _describe(
         low = max(low, start - 160)
         first, last = opened.get(start, (start, end))  # a source that is the bare name tells nothing of its neighbours
         for role in (
+            _office_before_rank(text, start, min(first, low), entities),
             role_before(text, start, first if first < start else low, entities, whole=first < start),
-            role_after(text, end, last if last > end else high, entities),
+            role_after(text, end, last if last > end else high, entities, sources),
         ):
             if role:
                 person.roles.append(role)
@@ -342,6 +350,17 @@ def _describe(
             place = _place_before(text, mention.start)
             called = f"{place} {mention.role}" if place else mention.role
             person.roles.append(RoleText(called, mention.role, place, mention.start))
+
+
+def _office_before_rank(text: str, start: int, low: int, entities: Sequence[Entity]) -> RoleText | None:
+    """Return the office in "Estmere's defence minister, Maj. Gen. Ada Lund"."""
+    first = start
+    for word in reversed(words(text, max(low, start - _RANK), start)):
+        role = facts.roles().get(word.key)
+        if word.key not in facts.titles() and not (role and "officer" in role.broader):
+            break
+        first = word.start
+    return role_before(text, first, low, entities) if first < start and text[low:first].endswith(", ") else None
 
 
 def given_gender(name: str) -> str:

@@ -8,7 +8,7 @@ Words are runs of letters and digits; a hyphen parts words, so that "Secretary-G
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -185,10 +185,18 @@ def _mere_courtesy(key: str) -> bool:
     return title is not None and not title.role and key not in facts.roles()
 
 
-def role_after(text: str, end: int, high: int, entities: Sequence[Entity]) -> RoleText | None:
-    """Return the role that an apposition after a name gives: ``, a doctor,`` or ``, chief of the Quay Board, said``."""
+def role_after(
+    text: str, end: int, high: int, entities: Sequence[Entity], sources: Mapping[int, int] | None = None
+) -> RoleText | None:
+    """Return the role that an apposition after a name gives: ``, a doctor,`` or ``, chief of the Quay Board, said``.
+
+    sources: where sources begin and end. "After a meeting with Ada Lund, the minister said" is of another minister.
+    """
     opening = _APPOSITION.match(text, end, high)
     if not opening:
+        return None
+    subject = (sources or {}).get(opening.end())
+    if subject and text[subject - 1] != "," and text[subject : subject + 1] == " " and text[end] == ",":
         return None
     stop = _APPOSITION_END.search(text, opening.end(), min(high, opening.end() + 160))
     limit = stop.start() if stop else min(high, opening.end() + 160)
@@ -269,6 +277,8 @@ def _left_edge(text: str, phrase: Sequence[Word], noun: RoleNoun, *, whole: bool
         if text[left.end : right.start].strip(" -–'’") or left.key in facts.function_words("determiner"):
             break
         small = left.text[0].islower()
+        if small and left.key in facts.bodies() and left.text.endswith(("'s", "’s")):
+            return first - 1  # "the army's spokesman"
         if not small and left.key not in modifiers and _DASH.search(text, left.end, right.start):
             break  # "HARROW, July 10 - King Oswin"
         if small and left.key not in modifiers and not (whole and left.key not in facts.function_words("in role")):
