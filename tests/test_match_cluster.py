@@ -187,7 +187,9 @@ def test_ids_do_not_tell_which_of_two_equally_close_groups_it_joins(seed):
     """They depend on where an article was read from."""
     rows = [*printed_apart(6), printed("bridge", "bridge", f"{LINES[0]} ... {LINES[1]}")]
     names = random.Random(seed).sample(range(100), len(rows))
-    renamed = [replace(each, id=f"s{name:02}", article=f"article {name}") for each, name in zip(rows, names, strict=True)]
+    renamed = [
+        replace(each, id=f"s{name:02}", article=f"article {name}") for each, name in zip(rows, names, strict=True)
+    ]
     texts = {each.id: each.text for each in (*rows, *renamed)}
     assert len({str(sorted(sorted(map(texts.get, group)) for group in groups(each))) for each in (rows, renamed)}) == 1
 

@@ -54,6 +54,13 @@ NAMES = [
     ("{s1:Foreign Minister Sheikh {p:Ada Lund}} {c1:said} {k1:no}.", "Ada Lund", "Foreign Minister"),
     ("{s1:PM {p:Ada Lund}} {c1:said} {k1:no}.", "Ada Lund", "PM"),
     ("At 3 PM {s1:{p:Ada Lund}} {c1:said} {k1:no}.", "Ada Lund", None),
+    (
+        "{s1:Lethmark's defence minister, General {p:Ada Lund},} {c1:said} {k1:no}.",
+        "Ada Lund",
+        "Lethmark's defence minister",
+    ),
+    ("{s1:The army's spokesman, Maj Gen {p:Ada Lund},} {c1:said} {k1:no}.", "Ada Lund", "army's spokesman"),
+    ("{s1:{p:Ada LundShe}} {c1:said} {k1:no}.", "Ada Lund", None),
 ]
 
 
@@ -885,3 +892,54 @@ def test_a_body_whose_initials_are_a_word_is_no_pronoun() -> None:
     assert last("It came on, {s1:{o:WHO}} {c1:says} {k1:now}.").speaker.how == How.ORGANISATION
     assert last("{p:Ada Lund}, {s1:who} {c1:says} {k1:no}, came.").speaker.name == "Ada Lund"
     assert last("{p:ADA LUND}, {s1:WHO} {c1:SAYS} {k1:NO}, CAME.").speaker.how == How.PRONOUN
+
+
+FITTING = [  # what is told of somebody fits, though in other words
+    (
+        "{s9:{o:OQL} chief {p:Ada Lund}} {c9:said} {k9:no}. "
+        "{s1:The head of the {o:Organisation of Quays and Locks}} {c1:said} {k1:yes}.",
+        "Ada Lund",
+    ),
+    (
+        "{s9:{o:OQL} chief {p:Ada Lund}} {c9:said} {k9:no}. "
+        "{s1:The head of the {o:Office of Locks}} {c1:said} {k1:yes}.",
+        None,
+    ),
+    ("{s9:Defence minister {p:Ada Lund}} {c9:said} {k9:no}. {s1:The defence chief} {c1:said} {k1:yes}.", "Ada Lund"),
+    ("{s9:Finance minister {p:Ada Lund}} {c9:said} {k9:no}. {s1:The defence chief} {c1:said} {k1:yes}.", None),
+    ("{p:Ada Lund} left the field. {s1:The 29-year-old} {c1:said} {k1:yes}.", "Ada Lund"),
+    ("{p:Ada Lund} passed the ball to {p:Bo Hast}. {s1:The 29-year-old} {c1:said} {k1:yes}.", None),
+    (
+        "{s9:{p:Ada Lund}, 29,} {c9:said} {k9:no}. {p:Bo Hast} left. {s1:The 29-year-old striker} {c1:said} {k1:yes}.",
+        "Ada Lund",
+    ),
+    (
+        "{s9:The minister {p:Ada Lund}} {c9:said} {k9:no}. After a talk with {p:Bo Hast}, {s1:the "
+        "minister} {c1:said} {k1:yes}.",
+        "Ada Lund",
+    ),
+    ("{s9:{p:Awad Ibn Aul}} {c9:said} {k9:no}. {s1:{p:Ibn Oul}} {c1:said} {k1:yes}.", "Awad Ibn Aul"),
+    ("{s9:{p:Awad Ibn Aul}} {c9:said} {k9:no}. {p:Ibn Oul} left. {s1:{p:Oul}} {c1:said} {k1:yes}.", "Awad Ibn Aul"),
+    (
+        "{p:Ada Lund France}, sports news. {s9:{p:Ada Lund}} {c9:said} {k9:no}. {s1:{p:Lund}} {c1:said} {k1:yes}.",
+        "Ada Lund",
+    ),
+    ("{s1:Lethmark President} {c1:Calls} for {k1:New Talks}\n\nLethmark President {p:Ada Lund} spoke.", "Ada Lund"),
+    (
+        "{s1:{p:Hugh}'s Claim} {c1:Angers} {k1:Many}\n\nThe video shows {p:Hugh Hale} and his wife, "
+        "{p:Ada Hale}. {s2:{p:Hale}} {c2:said} {k2:yes}.",
+        "Hugh Hale",
+    ),
+]
+
+
+@pytest.mark.parametrize(("marked", "name"), FITTING)
+def test_who_is_called_in_other_words(marked: str, name: str | None) -> None:
+    assert last(marked).speaker.name == name
+
+
+def test_a_verb_after_an_office_in_a_headline_is_nobody() -> None:
+    marked = (
+        "{s1:Lethmark President {p:Calls}} {c1:on} {k1:Board to Open Lock}\n\nLethmark President {p:Ada Lund} spoke."
+    )
+    assert named(marked) == ["Ada Lund"]

@@ -10,6 +10,7 @@ what a remark is about, and whom somebody addresses.
     Karsovia [shows no sign of] letting up      dropped
     Karsovia [denies] that it had any aircraft  kept
     Karsovia [did not say] that it had any      dropped
+    Karsovia [gave] no reason for that          dropped
     No official [has said] that it had any      dropped
     Karsovia [declared] independence            dropped
     Lund said so, [referring to] the harbour    dropped
@@ -24,8 +25,11 @@ from onrecord.types import Form, How, Statement
 
 _WORD = re.compile(r"[^\W\d_]+")
 _NOT = re.compile(
-    r"\b(?:not|never|nor|without|declin\w+|refus\w+|fail\w*|refrain\w*|stopped short of)\b|n['’]t\b", re.IGNORECASE
+    r"\b(?:not|never|nor|without|yet to|declin\w+|refus\w+|fail\w*|refrain\w*|avoid\w*|stopped short of)\b|n['’]t\b",
+    re.IGNORECASE,
 )
+_GIVES = r"(?:giv(?:e|en|es|ing)|gave|offer(?:s|ed|ing)?|provid(?:e|es|ed|ing)|ma(?:de|ke|kes|king))"
+_GIVES_NO = re.compile(rf"\b{_GIVES} no\b", re.IGNORECASE)
 _NOBODY = re.compile(r"[Nn]o(?= [a-z])|(?i:no-?one|nobody|none|neither)\b")
 _ABOUT = re.compile(
     r"\b(?:refer(?:s|red|ring) to|(?:in|a) reference to|commenting on|answer(?:s|ed|ing))$", re.IGNORECASE
@@ -44,7 +48,8 @@ def of_sources(statements: Iterable[Statement]) -> tuple[Statement, ...]:
 
 
 def _own(statement: Statement) -> bool:
-    if statement.form != Form.DIRECT and statement.cue and _unsaid(statement.cue.text):
+    told = f"{statement.cue.text} {statement.text.split(maxsplit=1)[0]}" if statement.cue and statement.text else ""
+    if statement.form != Form.DIRECT and statement.cue and (_unsaid(statement.cue.text) or _GIVES_NO.search(told)):
         return True
     source = statement.speaker.mention
     if statement.form != Form.DIRECT and source and _NOBODY.match(source.text):
@@ -64,6 +69,8 @@ def _own(statement: Statement) -> bool:
 def _unsaid(cue: str) -> bool:
     """Tell whether a cue tells of what was not said: "did not mention", "without commenting on"."""
     denial = _NOT.search(cue)
+    if denial and denial.group().lower().startswith(("avoid", "stopped")):
+        return True
     words = (word.lower() for word in _WORD.findall(cue[denial.end() :])) if denial else ()
     return any(word in facts.function_words("unsaid") for word in words)
 

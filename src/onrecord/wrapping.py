@@ -1,10 +1,11 @@
-"""Texts with lines broken at a width, as mail, archives and agencies keep them: those breaks made spaces.
+r"""Texts with lines broken at a width, as mail, archives and agencies keep them: those breaks made spaces.
 
->>> unwrapped("The lock will stay shut until the wardens have\\ncounted every barge, Ada Lund said on Monday.")
+>>> unwrapped("The lock will stay shut until the wardens have\ncounted every barge, Ada Lund said on Monday.")
 'The lock will stay shut until the wardens have counted every barge, Ada Lund said on Monday.'
 
-A sentence goes on in lower case. Where many lines of a text begin so, it was broken at a width: the longest that goes on
-so. There, lines that could not have taken the next word go on, too, whatever that begins with. The text keeps its length.
+A sentence goes on in lower case. Where many lines of a text begin so, it was broken at a width: the longest that goes
+on so. There, lines that could not have taken the next word go on, too, whatever that begins with. The text keeps its
+length.
 """
 
 import re
@@ -38,8 +39,9 @@ class _Break:
     @property
     def continues(self) -> bool:
         """Tell whether a sentence goes on behind it, as far as the two lines show."""
-        begins = self.word[:1].islower() and not self.word[1:2].isupper() and self.word not in facts.particles()
-        return begins and not _NUMBER.fullmatch(self.word) and self.width >= _SHORT and _GOES_ON.match(self.last) is not None
+        small = self.word[:1].islower() and not self.word[1:2].isupper()
+        begins = small and self.word not in facts.particles() and not _NUMBER.fullmatch(self.word)
+        return begins and self.width >= _SHORT and _GOES_ON.match(self.last) is not None
 
 
 @lru_cache(maxsize=32)
@@ -89,5 +91,6 @@ def _breaks(text: str) -> Iterator[_Break]:
         word = _WORD.search(text, match.end(), match.end() + _WIDEST)
         if line.strip() and word:
             indent = (word.start() - match.end()) - (len(line) - len(line.lstrip()))
-            yield _Break(match.start(), match.end(), len(line.rstrip()), line.rstrip()[-1], word.group(), max(0, indent))
+            line = line.rstrip()
+            yield _Break(match.start(), match.end(), len(line), line[-1], word.group(), max(0, indent))
         begin = match.end()

@@ -252,7 +252,8 @@ def _fit(reading: Reading, person: Person) -> float:
         roles = [r for r in roles if which <= set(r.text.lower().split())]
     fit = float(max((same_role(noun.role, known[r.noun]) for r in roles), default=0))
     if noun.role.same in facts.function_words("generic head") and which and not fit:
-        fit = 2.0 * any("minister" in (r.noun, *known[r.noun].broader) for r in roles)  # "the defence chief" is the defence minister
+        # "the defence chief" is the defence minister
+        fit = 2.0 * any("minister" in (r.noun, *known[r.noun].broader) for r in roles)
     if not fit or not reading.affiliation:
         bare = any(not r.affiliation and known[r.noun].same == noun.role.same for r in person.roles)
         # loosely alike is not enough without a place in common; "the president" is rather the one without a country
@@ -279,7 +280,7 @@ def _places(affiliation: str | None, words: str) -> set[str]:
 
 
 def _initials(name: str) -> str:
-    """Return the initials of a body's name, "" of fewer than three words: "organisation of quays and locks" is "oql"."""
+    """Return the initials of a body's name, "" of fewer than three: "oql" of "organisation of quays and locks"."""
     found = [word[0] for word in name.split() if word not in facts.function_words("in role")]
     return "".join(found) if len(found) >= _FEWEST_INITIALS else ""
 
