@@ -11,7 +11,22 @@ ROOT = Path(onrecord.__file__).parent
 
 # A module may import itself, modules of an earlier line, and with "+" others of its own line.
 LAYERS = [
-    ["errors", "types", "extras", "data", "segment", "quotes", "layout", "facts", "names", "actors", "notebook", "+"],
+    [
+        "errors",
+        "types",
+        "extras",
+        "data",
+        "segment",
+        "quotes",
+        "layout",
+        "facts",
+        "names",
+        "posts",
+        "wrapping",
+        "actors",
+        "notebook",
+        "+",
+    ],
     ["sources", "clean", "language", "dates", "model", "assemble", "resolve", "voice", "match", "brat", "store"],
     [
         "runs",

@@ -171,17 +171,15 @@ def test_headline_with_a_full_stop():
     assert kinds_of("\n\n".join(BODY))[0] == "body"
 
 
-def test_lines_broken_at_a_fixed_width_are_one_passage():
-    wrapped = (
-        "The boats of Arland will stay in port until the dispute over\n"
-        "the northern fisheries is settled, the minister of fisheries\n"
-        "said on Monday after a meeting of three hours with the union\n"
-        "of crews, which had asked for it a week ago.\n\n"
-        "The union, which speaks for about 4,000 crews, answered that\n"
-        "it had not been asked and that it would not answer questions\n"
-        "that nobody had put to it."
-    )
-    assert [words.count("\n") for _, words in typed(wrapped)] == [3, 2]
+POST = "The ports stay shut until somebody listens. #boats https://t.co/AbCd"
+SIGNED = "— Ada Lund (@adalund) May 4, 2031"
+
+
+@pytest.mark.parametrize("post", [f"{POST}\n\n{SIGNED}", f"{POST}\n{SIGNED}", f"{POST} {SIGNED}"])
+def test_a_post_set_into_an_article_is_running_text(post):
+    """Though its lines end with a link and a day."""
+    found = typed(f"{BODY[0]}\n\n{post}\n\n{BODY[1]}")
+    assert {kind for kind, words in found if "ports stay shut" in words or "@adalund" in words} == {"body"}
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,12 @@ def test_a_text_says_the_same_whatever_its_lines_are_broken_at(width):
             assert mention.text == text[mention.start : mention.end]
 
 
+def test_a_paragraph_is_one_passage():
+    found = onrecord.read(wrapped(72))
+    body = [found.text[p.start : p.end] for p in found.passages if p.kind == "body"]
+    assert [" ".join(words.split())[:10] for words in body] == ["Foreign Mi", "“We have k", "Quay Board"]
+
+
 def test_windows_line_ends():
     assert len(words(onrecord.read(wrapped(72, "\r\n")))) == len(words(onrecord.read(wrapped(10_000))))
 

@@ -26,6 +26,7 @@ from onrecord.assemble.circumstances import circumstances
 from onrecord.assemble.continuation import continued
 from onrecord.assemble.drafts import Draft, Region, Regions, extent
 from onrecord.assemble.headlines import headlined
+from onrecord.assemble.posted import with_posts
 from onrecord.assemble.relayed import relayed
 from onrecord.assemble.repair import joined, repaired
 from onrecord.assemble.turns import with_turns
@@ -58,7 +59,7 @@ def statements(article: Article, tagged: Tagged, options: AssembleOptions | None
     drafts = _merged(drafts)
     drafts += adverbial(shape, drafts, regions)
     drafts = headlined(shape, _reported(shape, relayed(shape, repaired(shape, drafts))), regions)
-    drafts = with_turns(shape, drafts, regions)
+    drafts = with_posts(shape, with_turns(shape, drafts, regions), regions)
     drafts = continued(shape, drafts, regions)
     tagged = replace(tagged, entities=tuple(sorted(tagged.entities, key=lambda e: (e.start, -e.end))))
     for draft in drafts:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from onrecord.clean import rules
 from onrecord.clean.lines import Line, line, lines
 from onrecord.clean.zones import kinds
+from onrecord.posts import posts
 from onrecord.types import Kind, Page, Passage
 
 __all__ = ["outlet", "passages", "title"]
@@ -68,11 +69,20 @@ def _host(url: str) -> str | None:
 
 def _plain(page: Page) -> Iterator[Passage]:
     found = lines(page.text)
-    named = kinds(found)
+    named = _with_posts(page.text, found, kinds(found))
     opened = False
     for item, kind in zip(found, named, strict=True):
         yield from _split(item, kind, page, first=not opened)
         opened = opened or kind is Kind.BODY
+
+
+def _with_posts(text: str, found: Sequence[Line], named: Sequence[Kind]) -> list[Kind]:
+    """Return the kinds of lines, those of posts set into the article as running text: they end with links and days."""
+    posted = [post.lines for post in posts(text)]
+    return [
+        Kind.BODY if item.marked is None and any(a < item.end and item.start < b for a, b in posted) else kind
+        for item, kind in zip(found, named, strict=True)
+    ]
 
 
 def _split(item: Line, kind: Kind, page: Page, *, first: bool) -> Iterator[Passage]:
@@ -111,6 +121,7 @@ def _marked(page: Page) -> Iterator[Passage]:
     found = [line(text, p.start, p.end, marked=None if p.kind is Kind.BODY else p.kind) for p in given]
     last = max((i for i, item in enumerate(found) if item.marked is None), default=-1)
     named = [*kinds(found[: last + 1]), *(item.marked or Kind.BODY for item in found[last + 1 :])]
+    named = _with_posts(text, found, named)
     opened = False
     for item, kind in zip(found, named, strict=True):
         if item.marked is None and kind not in _REFINED and kind is not rules.by_phrase(item):

@@ -1,24 +1,21 @@
 """A text as lines, with what can be seen of each line from outside.
 
-A *line* is what the source sets off as a paragraph: text between line breaks, or, in a text whose lines are broken at
-a fixed width, text between empty lines. Of very long lines only the beginning is looked at.
+A *line* is what the source sets off as a paragraph: text between line breaks. Of very long lines only the beginning is
+looked at.
 """
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from onrecord.facts import table
 from onrecord.segment import paragraphs
-from onrecord.types import Kind, Span
+from onrecord.types import Kind
 
 _LOOKED_AT = 1200  # characters of a line; whatever is not running text is shorter
 _ENDED = re.compile(r"(?:[.!?…]|\.\.\.)[\"'”’»“)\]*]{0,4}$")
 _SENTENCES = re.compile(r"[.!?…][\"'”’»)]*\s+[\"'“‘«„(]*[A-Z0-9]")
 _WORDS = re.compile(r"\S+")
-_WRAPPED_WIDTH = range(55, 101)  # characters of a line broken at a fixed width
-_WRAPPED_SHARE = 0.6  # of the lines that another line follows directly
 _BREAKS = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 
 
@@ -75,12 +72,9 @@ class Line:
 
 def lines(text: str) -> list[Line]:
     """Return the lines of a text, in order; together they hold all of it but white space."""
-    spans = list(paragraphs(text))
-    if _wrapped(text, spans):
-        spans = list(_joined(text, spans))
     found = []
     before = 0
-    for start, end in spans:
+    for start, end in paragraphs(text):
         found.append(line(text, start, end, gap=len(_BREAKS.findall(text[before:start]))))
         before = end
     return found
@@ -91,24 +85,3 @@ def line(text: str, start: int, end: int, *, gap: int = 2, marked: Kind | None =
     words = text[start : min(end, start + _LOOKED_AT)]
     ending = text[max(start, end - 8) : end]
     return Line(start, end, words, gap, tuple(_WORDS.findall(words)), bool(_ENDED.search(ending)), marked)
-
-
-def _wrapped(text: str, spans: Sequence[Span]) -> bool:
-    """Whether lines are broken at a fixed width: most that go on have that width and end within a sentence."""
-    following = 0
-    cut = 0
-    for (start, end), (after, _) in zip(spans, spans[1:], strict=False):
-        if len(_BREAKS.findall(text[end:after])) == 1:
-            following += 1
-            cut += end - start in _WRAPPED_WIDTH and not _ENDED.search(text[max(start, end - 8) : end])
-    return following >= 4 and cut >= _WRAPPED_SHARE * following
-
-
-def _joined(text: str, spans: Sequence[Span]) -> Iterator[Span]:
-    begin, last = spans[0]
-    for start, end in spans[1:]:
-        if len(_BREAKS.findall(text[last:start])) > 1:
-            yield begin, last
-            begin = start
-        last = end
-    yield begin, last
