@@ -5,7 +5,7 @@ named_before -> the table of actors (``onrecord.actors``), where linking is aske
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -16,6 +16,7 @@ from onrecord.names import parts
 from onrecord.resolve import bodies
 from onrecord.resolve.antecedents import HEARD, Echo, Field, Spoken, Weights, holder, pronoun
 from onrecord.resolve.cast import Cast, called, cast, figures, links, speaking
+from onrecord.resolve.foretold import SOURCES, foretold, role_of
 from onrecord.resolve.incumbents import Incumbents
 from onrecord.resolve.interview import ANSWERS, answerer
 from onrecord.resolve.mentions import Reading, office_words, pronouns, read
@@ -67,13 +68,21 @@ def speakers(
     the article's cast, if it is there already.
     """
     found = people or cast(article, tagged, statements, known.actors if known else None)
-    resolver = _Resolver(article, found.shape, found.entities, found.people, options or ResolveOptions(), statements)
-    if known:
-        resolver.known, resolver.links = known, links(found, known)
-        for person, link in zip(found.people.persons, resolver.links, strict=True):
-            person.gender = person.gender or (link.person.gender if link else "")
-        resolver.incumbents = Incumbents(known, found.people.persons, resolver.links)
-    return resolver.run()
+    linked = links(found, known) if known else ()
+    for person, link in zip(found.people.persons, linked, strict=bool(known)):
+        person.gender = person.gender or (link.person.gender if link else "")
+    options = options or ResolveOptions()
+
+    def resolver(told: Mapping[int, Person]) -> _Resolver:
+        made = _Resolver(article, found.shape, found.entities, found.people, options, statements, known, linked, told)
+        if known:
+            made.incumbents = Incumbents(known, found.people.persons, linked)
+        return made
+
+    first = resolver({})
+    resolved = first.run()
+    told = first.foretold()
+    return resolver(told).run() if told else resolved
 
 
 @dataclass(slots=True)
@@ -88,6 +97,7 @@ class _Resolver:
     statements: Sequence[Statement]
     known: Known | None = None
     links: Sequence[Link | None] = ()  # of each person in ``register``
+    told: Mapping[int, Person] = field(default_factory=dict)  # start of a source -> who it is, as the text below tells
     above: list[int | None] = field(default_factory=list)
     said: list[Spoken] = field(default_factory=list)
     heard: list[bodies.Heard] = field(default_factory=list)
@@ -100,6 +110,21 @@ class _Resolver:
     unnamed: set[str] = field(default_factory=set)  # nouns of sources that nobody named: "a senior official"
     latest: tuple[int, int] | None = None  # end and index of the last statement that stands in no other
     papers: dict[str, tuple[int, int]] = field(default_factory=dict)  # "statement": the last that was made in one
+
+    def foretold(self) -> dict[int, Person]:
+        """Return who the sources are that nobody is known for, and that the text below them names; see the module."""
+        waiting, spoken = [], []
+        for index, statement in enumerate(self.statements):
+            speaker, mention = self.done[index], statement.speaker.mention
+            if index in self.who and speaker.how in (How.NAME, How.SURNAME, How.PRONOUN, How.CONTINUED):
+                spoken.append((statement, self.who[index]))
+            elif mention and self.above[index] is None and speaker.name is None and speaker.how in SOURCES:
+                waiting.append((statement, read(self.shape.plain, mention, self.register, self.entities)))
+        found = foretold(self.shape.plain, waiting, spoken)
+        for reading in {one.start: one for _, one in waiting}.values():
+            if (person := found.get(reading.start)) and (role := role_of(self.shape.plain, reading)):
+                person.roles.append(role)
+        return found
 
     def run(self) -> tuple[Statement, ...]:
         """Resolve every statement."""
@@ -186,6 +211,8 @@ class _Resolver:
             asked = answerer(self.shape, self.register)
             return self._person(index, asked, How.DESCRIPTION) if asked else statement.speaker
         reading = read(self.shape.plain, mention, self.register, self.entities)
+        if reading.start in self.told and reading.how in SOURCES:
+            return self._person(index, self.told[reading.start], reading.how)
         if reading.how == How.PRONOUN:
             return self._pronoun(index, reading)
         person = reading.person or self._bearer(reading)

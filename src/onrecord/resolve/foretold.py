@@ -1,0 +1,85 @@
+"""Who is told of before the name is: "An Estmere commander said ...", and General Ada Lund says it further down.
+
+Headlines and leads give the office; the name comes when the words are quoted. So a source that nobody is known for, and
+whose words somebody says later on who is named after it, is that person, if the office allows it and no other speaker
+has as much of the words. What was said on condition of anonymity stays nobody's.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from onrecord import facts
+from onrecord.resolve.mentions import Reading
+from onrecord.resolve.people import Person
+from onrecord.resolve.phrases import RoleText, same_role
+from onrecord.types import How, Statement
+
+SOURCES = (How.OFFICE, How.UNNAMED, How.DESCRIPTION)
+_LONGER = re.compile(r"[^\W\d_]{4,}|\d+")
+_STEM = 5  # letters by which words are compared
+_SHARED = 2.0  # words in common, those that other speakers have counted less
+_ALONE = 3.0  # the same where nothing is told of the person
+_MARGIN = 1.5  # times as much as with anybody else
+_ANONYMOUS = re.compile(r"anonym|not (?:be )?(?:named|identified|authori[sz]ed)", re.IGNORECASE)
+
+
+def foretold(
+    text: str,
+    waiting: Sequence[tuple[Statement, Reading]],
+    spoken: Sequence[tuple[Statement, Person]],
+) -> dict[int, Person]:
+    """Return start of a source -> who it is; waiting: statements of nobody; spoken: those of somebody."""
+    said: dict[int, set[str]] = {}
+    people: dict[int, Person] = {}
+    for statement, person in spoken:
+        people[person.index] = person
+        said[person.index] = said.get(person.index, set()) | set(_words(statement.text))
+    often = Counter(word for words in said.values() for word in words)
+    found: dict[int, Person] = {}
+    for statement, reading in waiting:
+        if reading.how == How.UNNAMED and _ANONYMOUS.search(text):
+            continue
+        worth = {index: _worth(statement, said[index], often, person) for index, person in people.items()}
+        likely = [people[index] for index in worth if _may_be(people[index], reading, worth[index])]
+        best = max(likely, key=lambda person: worth[person.index], default=None)
+        others = max((value for index, value in worth.items() if best and index != best.index), default=0.0)
+        if best and worth[best.index] >= _MARGIN * others:
+            found[reading.start] = best
+    return found
+
+
+def role_of(text: str, reading: Reading) -> RoleText | None:
+    """Return what a source that was foretold calls its person, as a role that comes after all others."""
+    if reading.noun is None:
+        return None
+    words = text[reading.start : reading.end].split(maxsplit=1)
+    called = words[-1] if words[0].lower() in facts.function_words("determiner") else " ".join(words)
+    return RoleText(called, reading.noun.role.noun, reading.affiliation, len(text))
+
+
+def _worth(statement: Statement, said: set[str], often: Mapping[str, int], person: Person) -> float:
+    names = {part[:_STEM] for part in person.parts}
+    return sum(1 / often[word] for word in {*_words(statement.text)} & said - names)
+
+
+def _may_be(person: Person, reading: Reading, worth: float) -> bool:
+    """Tell whether a source may be somebody who is named after it."""
+    if reading.noun is None or reading.noun.plural or person.introduced < reading.end or worth < _SHARED:
+        return False
+    asked, known = reading.noun.role, facts.roles()
+    if asked.gender and person.gender and asked.gender != person.gender:
+        return False
+    lands = {land for role in person.roles if role.affiliation and (land := facts.country(role.affiliation))}
+    land = facts.country(reading.affiliation) if reading.affiliation else None
+    if land and lands and land not in lands:
+        return False
+    heads = facts.function_words("generic head")
+    held = [known[role.noun] for role in person.roles]
+    fits = any(same_role(asked, one) or (asked.same in heads and one.broader & heads) for one in held)
+    return fits or (not held and worth >= _ALONE)
+
+
+def _words(text: str) -> Iterator[str]:
+    functional = facts.function_words("english")
+    return (word[:_STEM] for found in _LONGER.findall(text) if (word := found.lower()) not in functional)
