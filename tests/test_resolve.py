@@ -943,3 +943,37 @@ def test_a_verb_after_an_office_in_a_headline_is_nobody() -> None:
         "{s1:Lethmark President {p:Calls}} {c1:on} {k1:Board to Open Lock}\n\nLethmark President {p:Ada Lund} spoke."
     )
     assert named(marked) == ["Ada Lund"]
+
+
+NAMED_BELOW = [  # a source of which only what is said below tells who it is
+    ("{s1:A Lethmark commander} {c1:says} {k1:he accepts all responsibility for the flooded lock}. ", "Ada Lund"),
+    (
+        "{s1:The boss of the {o:Quay Guard}} {c1:says} {k1:he accepts all responsibility for the flooded lock}. ",
+        "Ada Lund",
+    ),
+    ("{s1:Another commander} {c1:says} {k1:he accepts all responsibility for the flooded lock}. ", None),
+    ("{s1:Two commanders} {c1:say} {k1:they accept all responsibility for the flooded lock}. ", None),
+    ("{s1:A harbour doctor} {c1:says} {k1:he accepts all responsibility for the flooded lock}. ", None),
+    ("{s1:A commander} {c1:says} {k1:the weather will be fine}. ", None),
+    ("{s1:A commander}, on condition of anonymity, {c1:accepts} {k1:all responsibility for the flooded lock}. ", None),
+]
+BELOW = (
+    "It rained. {s8:{p:Ada Lund}, commander of the {o:Quay Guard},} {c8:said} {k8:“I take all responsibility, "
+    "as the flooded lock was ours.”} {s9:{p:Bo Hast}, a doctor,} {c9:said} {k9:nobody was hurt at the lock}."
+)
+
+
+@pytest.mark.parametrize(("marked", "name"), NAMED_BELOW)
+def test_who_is_told_of_before_the_name_is_known_by_the_words(marked: str, name: str | None) -> None:
+    found = resolved(marked + BELOW)
+    assert found[0].speaker.name == name
+    assert [one.speaker.name for one in found[-2:]] == ["Ada Lund", "Bo Hast"]
+    assert found[-2].speaker.role == "commander of the Quay Guard"
+
+
+def test_what_follows_a_source_that_was_told_of_is_told_by_it() -> None:
+    marked = (
+        "{s1:A Lethmark commander} {c1:says} {k1:he accepts all responsibility for the flooded lock}. "
+        "{k2:“It was our watch”}, {s2:the commander} {c2:said}. "
+    )
+    assert [one.speaker.name for one in resolved(marked + BELOW)[:2]] == ["Ada Lund", "Ada Lund"]

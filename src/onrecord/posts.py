@@ -19,7 +19,7 @@ _SIGNATURE = re.compile(rf"[—–-]{{1,2}}\s?(?P<name>[^\W\d_][^@()\n—–]{{1
 _LINK = re.compile(r"(?:\s*(?:https?://[^\s]{1,80}|(?:pic\.)?twitter\.com/[^\s]{1,80}|#\w{1,60}))+\s*\Z")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FEWEST = 3  # words
-_LONGEST = 1000  # characters: posts are short
+_LONGEST = 420  # characters: posts are short
 
 
 @dataclass(frozen=True, slots=True)

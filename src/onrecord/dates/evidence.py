@@ -19,6 +19,7 @@ from onrecord.dates.expressions import TimeExpression, expressions
 from onrecord.dates.interval import Interval, iso, parse_day
 from onrecord.dates.tokens import words as token_words
 from onrecord.dates.values import Calendar, Direction, resolve
+from onrecord.posts import posts
 from onrecord.types import DateEvidence, Kind, Page, Passage
 
 _CLOCK = re.compile(r"(?<![0-9])[0-2]?[0-9][:.][0-5][0-9](?::[0-5][0-9])?\s?(?:GMT|UTC|[A-Z]{1,3}[SD]?T|MSK)\b")
@@ -46,10 +47,11 @@ class Partial:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A time expression and the kind of passage that it stands in."""
+    """A time expression and the kind of passage that it stands in. posted: the day of a post set into the text."""
 
     kind: Kind
     expression: TimeExpression
+    posted: bool = False
 
 
 def from_page(page: Page) -> tuple[DateEvidence, ...]:
@@ -96,7 +98,12 @@ def from_headers(text: str, passages: Sequence[Passage]) -> tuple[list[DateEvide
 def told(text: str, passages: Sequence[Passage]) -> list[Told]:
     """Return the time expressions of headline, body and captions."""
     kept = [passage for passage in passages if passage.kind in _TOLD]
-    return [Told(passage.kind, each) for passage in kept for each in expressions(text, passage.start, passage.end)]
+    signed = [post.when for post in posts(text)]
+    return [
+        Told(passage.kind, each, any(start <= each.start < end for start, end in signed))
+        for passage in kept
+        for each in expressions(text, passage.start, passage.end)
+    ]
 
 
 def from_text(times: Sequence[Told], *, besides: Sequence[DateEvidence] = ()) -> list[DateEvidence]:
@@ -109,12 +116,14 @@ def from_text(times: Sequence[Told], *, besides: Sequence[DateEvidence] = ()) ->
     found: dict[str, DateEvidence] = {}
     for time in times:
         each = time.expression
-        if (each.start, each.end) in taken or not _told_as_past(each, time.kind):
+        if (each.start, each.end) in taken or not (time.posted or _told_as_past(each, time.kind)):
             continue
         earliest = iso(resolve(each.value, Interval()).earliest)
         if earliest and earliest not in found:
             where = "a caption" if time.kind is Kind.CAPTION else "the text"
             detail = f"{where} tells of “{each.words}” as past"
+            if time.posted:
+                detail = f"a post in the text is of “{each.words}”"
             found[earliest] = DateEvidence("text", earliest, None, detail, each.start, each.end)
     return [found[key] for key in sorted(found, reverse=True)[:_MAX_TEXT_EVIDENCE]]
 

@@ -122,7 +122,7 @@ class _Resolver:
                 waiting.append((statement, read(self.shape.plain, mention, self.register, self.entities)))
         found = foretold(self.shape.plain, waiting, spoken)
         for reading in {one.start: one for _, one in waiting}.values():
-            if (person := found.get(reading.start)) and (role := role_of(self.shape.plain, reading)):
+            if (person := found.get(reading.start)) and (role := role_of(self.shape.plain, reading, person)):
                 person.roles.append(role)
         return found
 

@@ -21,6 +21,7 @@ _STEM = 5  # letters by which words are compared
 _SHARED = 2.0  # words in common, those that other speakers have counted less
 _ALONE = 3.0  # the same where nothing is told of the person
 _MARGIN = 1.5  # times as much as with anybody else
+_OTHERS = frozenset({"another", "any", "each", "every", "no", "one", "some"})
 _ANONYMOUS = re.compile(r"anonym|not (?:be )?(?:named|identified|authori[sz]ed)", re.IGNORECASE)
 
 
@@ -38,7 +39,8 @@ def foretold(
     often = Counter(word for words in said.values() for word in words)
     found: dict[int, Person] = {}
     for statement, reading in waiting:
-        if reading.how == How.UNNAMED and _ANONYMOUS.search(text):
+        first = text[reading.start : reading.end].split(maxsplit=1)[0].lower()
+        if first in _OTHERS or (reading.how == How.UNNAMED and _ANONYMOUS.search(text)):
             continue
         worth = {index: _worth(statement, said[index], often, person) for index, person in people.items()}
         likely = [people[index] for index in worth if _may_be(people[index], reading, worth[index])]
@@ -49,13 +51,17 @@ def foretold(
     return found
 
 
-def role_of(text: str, reading: Reading) -> RoleText | None:
-    """Return what a source that was foretold calls its person, as a role that comes after all others."""
+def role_of(text: str, reading: Reading, person: Person) -> RoleText | None:
+    """Return what a source that was foretold calls its person, as a role that comes after all others.
+
+    It tells an affiliation only where another role does: "Quay CEO" is no other than "the board's CEO".
+    """
     if reading.noun is None:
         return None
+    affiliation = reading.affiliation if any(role.affiliation for role in person.roles) else None
     words = text[reading.start : reading.end].split(maxsplit=1)
     called = words[-1] if words[0].lower() in facts.function_words("determiner") else " ".join(words)
-    return RoleText(called, reading.noun.role.noun, reading.affiliation, len(text))
+    return RoleText(called, reading.noun.role.noun, affiliation, len(text))
 
 
 def _worth(statement: Statement, said: set[str], often: Mapping[str, int], person: Person) -> float:
@@ -74,10 +80,10 @@ def _may_be(person: Person, reading: Reading, worth: float) -> bool:
     land = facts.country(reading.affiliation) if reading.affiliation else None
     if land and lands and land not in lands:
         return False
-    heads = facts.function_words("generic head")
-    held = [known[role.noun] for role in person.roles]
-    fits = any(same_role(asked, one) or (asked.same in heads and one.broader & heads) for one in held)
-    return fits or (not held and worth >= _ALONE)
+    leads = asked.same in facts.function_words("generic head")
+    same = any(role.affiliation == reading.affiliation for role in person.roles if role.affiliation)
+    fits = any(same_role(asked, known[role.noun]) for role in person.roles)
+    return fits or (leads and same) or (not person.roles and worth >= _ALONE)
 
 
 def _words(text: str) -> Iterator[str]:
