@@ -33,6 +33,7 @@ _SINGLE = re.compile(r"(?<![^\W_])['‘](?=[^\W_])")
 _FEWEST_QUOTED = 3  # words
 _FEW = 3  # words, all with capitals: a name; more: a headline
 _FEWEST_RUN, _FEWEST_RETOLD = 5, 8  # words
+_FEWEST_STEMS = 2  # that two wordings share unless they are the same
 _SHORT = 12  # words up to which a statement is found by runs of words, whatever they weigh
 _LONGER = 2  # times the weight of another statement, from which on one holds more than the other
 _MAX_WORDS = 400  # of a statement looked at: longer ones are speeches, and their beginning tells which
@@ -278,6 +279,8 @@ def _compare(
     if score < least or (who == Speakers.UNKNOWN and len(short.words) < rules.unknown_words and not told):
         return _NOTHING
     alike = _alike(short, long)
+    if alike < rules.alike and len(_common(short, long)) < _FEWEST_STEMS:
+        return _NOTHING  # "pregnant" is in all that is said of pregnant girls
     if score * plainly > worth and alike < rules.occasion_alike[short.row.form == long.row.form == Form.DIRECT]:
         score = worth / plainly
     if who == Speakers.UNKNOWN and alike < rules.alike and not (told or _spoken(short, long, shared, rules)):
