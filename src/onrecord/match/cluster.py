@@ -16,9 +16,9 @@ from heapq import heapify, heappop, heappush
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.match.compatible import Speakers, Window, name_words, names, window
+from onrecord.match.compatible import Speakers, Window, name_words, speakers, window
 from onrecord.match.linking import Links
-from onrecord.types import Family, Form, PairJudgement, StatementRow, TalkingPoint, Utterance, digest
+from onrecord.types import Family, Form, How, PairJudgement, StatementRow, TalkingPoint, Utterance, digest
 
 _FORMS = (Form.DIRECT, Form.MIXED, Form.INDIRECT)  # by how much of the speaker's own words they hold
 _LAST = "9999"  # sorts after every date
@@ -31,16 +31,19 @@ _FULL = 30  # words from which on what is not all in quotation marks counts in f
 _MARGIN = 1.25  # a weak link is this much better than any other between the two articles; evaluation/pairs.py develop
 
 
+_Voice = tuple[str | None, str | None, How | None]
+
+
 @dataclass(slots=True)
 class _Group:
     """Statements (positions) that are one utterance so far.
 
-    days: what their known intervals have in common. mass: how many they are, those counted less that find fewer links.
+    voices: one statement of each known speaker. days: what their known intervals have in common. mass: how many they
+    are, those counted less that find fewer links.
     """
 
     members: list[int]
-    speakers: set[str]
-    actors: set[str]
+    voices: dict[_Voice, StatementRow]
     days: Window | None
     mass: float
     apart: set[int] = field(default_factory=set)
@@ -207,8 +210,7 @@ class _Groups:
             named = bool(row.speaker and name_words(row.speaker))
             self._group[at] = _Group(
                 members=[at],
-                speakers={row.speaker} if row.speaker and named else set(),
-                actors={row.actor} if row.actor else set(),
+                voices={(row.speaker, row.actor, row.how): row} if named or row.actor else {},
                 days=_days(row),
                 mass=_mass(row, named=named),
             )
@@ -235,8 +237,7 @@ class _Groups:
         self._parent[right] = left
         kept.members += gone.members
         kept.mass += gone.mass
-        kept.speakers |= gone.speakers
-        kept.actors |= gone.actors
+        kept.voices |= gone.voices
         kept.apart |= gone.apart
         kept.days = _common(kept.days, gone.days)
         kept.judged |= gone.judged or judged
@@ -340,11 +341,8 @@ def _could_be_one(one: _Group, two: _Group) -> bool:
         return False
     if one.judged or two.judged:  # a person has joined names that the guard would part
         return True
-    if one.actors and two.actors and one.actors != two.actors:
-        return False
-    if one.actors & two.actors:
-        return True
-    return all(names(left, right) != Speakers.DIFFERENT for left in one.speakers for right in two.speakers)
+    pairs = ((left, right) for left in one.voices.values() for right in two.voices.values())
+    return all(speakers(left, right) != Speakers.DIFFERENT for left, right in pairs)
 
 
 def _common(one: Window | None, two: Window | None) -> Window | None:

@@ -20,6 +20,7 @@ _BODIES = (How.ORGANISATION, How.METONYM)
 _HEAD = re.compile(r"[,;]|\b(?:of|for|from|with|in|at|on|to|who|which|that|close|familiar)\b")
 _LONG = 4  # words of a name that is a body's
 _PLURAL = 4  # letters of a word whose final s may be left out
+_INITIALS, _VOWELS = 2, frozenset("aeiouy")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -145,8 +146,12 @@ def names(left: str | None, right: str | None) -> Speakers:
         return Speakers.SURNAME
     if one[0] == two[0]:  # a middle name or initial
         return Speakers.SAME if len(one) != len(two) else Speakers.SURNAME
+    few, many = sorted((one, two), key=len)
+    if len(few) < len(many) and set(few) <= set(many):  # "Awad Ibn Aul", "Ahmed Awad Ibn Aul"
+        return Speakers.SURNAME
     short, full = sorted((one[0], two[0]), key=len)
-    fits = full.startswith(short) and len(short) != 2  # "Ed" is Edward, but "Al" may be anything
+    initials = len(short) == _INITIALS and not set(short) & _VOWELS and full.startswith(short[0])  # "SB Moya"
+    fits = initials or (full.startswith(short) and len(short) != _INITIALS)  # "Ed" is Edward, but "Al" may be anything
     return Speakers.SURNAME if fits else Speakers.DIFFERENT
 
 

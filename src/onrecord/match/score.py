@@ -210,7 +210,8 @@ def judge(one: Prepared, two: Prepared, rules: Rules) -> Judged | None:
 def _picks_up(one: Prepared, two: Prepared, rules: Rules) -> bool:
     """Tell whether all that one has in quotation marks stands in those of the other as well, and says something."""
     spoken = two.counts.keys() if two.row.form == Form.DIRECT else two.phrase
-    return bool(one.phrase) and one.uttered >= rules.phrase and one.phrase <= spoken
+    least = rules.phrase if len(one.phrase) > 1 else rules.phrase_word
+    return bool(one.phrase) and one.uttered >= least and one.phrase <= spoken
 
 
 def _verbatim(one: Prepared, two: Prepared, rules: Rules) -> bool:
@@ -281,6 +282,8 @@ def _compare(
     alike = _alike(short, long)
     if alike < rules.alike and len(_common(short, long)) < _FEWEST_STEMS:
         return _NOTHING  # "pregnant" is in all that is said of pregnant girls
+    if short.total < rules.little and alike < rules.little_alike:
+        return _NOTHING
     if score * plainly > worth and alike < rules.occasion_alike[short.row.form == long.row.form == Form.DIRECT]:
         score = worth / plainly
     if who == Speakers.UNKNOWN and alike < rules.alike and not (told or _spoken(short, long, shared, rules)):
