@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord import match
+from onrecord.actors import person_id
 from onrecord.types import Form, PairJudgement, StatementRow, digest
 
 LINES = (
@@ -76,6 +77,15 @@ def test_a_surname_does_not_chain_two_people():
     found = groups(rows)
     assert ["a", "b", "c"] not in found
     assert not any({"a", "c"} <= set(group) for group in found)
+
+
+def test_a_surname_that_is_an_actor_of_its_own_joins_whoever_it_fits():
+    rows = [row(name[:1], speaker=name, actor=person_id(name)) for name in ("Oduya", "Mara Oduya")]
+    assert groups(rows) == [["M", "O"]]
+    musa = row("U", speaker="Musa Oduya", actor=person_id("Musa Oduya"))
+    assert not any({"M", "U"} <= set(group) for group in groups([*rows, musa]))
+    known = [replace(rows[0], actor="q1"), replace(rows[1], actor="q2")]  # as a judgement has it
+    assert groups(known) == [["M"], ["O"]]
 
 
 def test_an_unknown_speaker_does_not_chain_two_people():

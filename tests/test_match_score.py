@@ -315,3 +315,31 @@ def test_reported_speech_in_nearly_the_same_words_is_one(other, expected):
     text = "it was too early to say how long the work on it would take"
     rows = [row(words, id=name, form=Form.INDIRECT, said=None) for name, words in (("a", text), ("b", other))]
     assert bool(match.links(rows)) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "expected"),
+    [
+        ("“Once with child, you are done here!”", "“No girl with child will ever learn here while I am mayor.”", False),
+        (
+            "that there would be “change” on the quay",
+            "“A calm change of mind on the quay is what we want, no more.”",
+            False,
+        ),
+        ("that there would be “change” on the quay", "“There would be change on the quay.”", True),
+    ],
+)
+def test_little_content_must_stand_in_order(one, two, expected):
+    """What all statements of a story have in common tells none of them."""
+    forms = [Form.MIXED if one.startswith("that") else Form.DIRECT, Form.DIRECT]
+    rows = [row(text, id=name, form=form) for text, name, form in zip((one, two), "ab", forms, strict=True)]
+    assert linked(*rows) == expected
+
+
+def test_reported_speech_in_articles_about_one_thing_needs_fewer_words():
+    one = "“Our wardens counted all the barges before the lock was closed that night, and not one is missing.”"
+    two = "the wardens had counted each barge before they closed the lock"
+    said, told = undated(one, topic=ABOUT), undated(two, id="s2", form=Form.INDIRECT, topic=ABOUT)
+    assert linked(said, told)
+    assert not linked(said, replace(told, topic=frozenset()))
+    assert not linked(said, replace(told, speaker="Ilse Brandt"))

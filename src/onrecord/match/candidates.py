@@ -68,9 +68,9 @@ def bound(statement: Prepared, rules: Rules) -> Bound:
     total = min(statement.total, statement.quoted.total) if statement.quoted else statement.total
     retold = rules.same_time * min(1.0, rules.indirect)
     if statement.row.form == Form.INDIRECT:
-        needed = min(retold * min(1.0, rules.indirect), rules.occasion[1], rules.occasion_held[1])
+        needed = min(retold * min(1.0, rules.indirect), rules.occasion[1], rules.occasion_held[1], *rules.near_retold)
     else:
-        needed = min(retold, *rules.occasion, *rules.occasion_held)
+        needed = min(retold, *rules.occasion, *rules.occasion_held, *rules.near_retold)
     picked = statement.uttered if statement.uttered >= rules.phrase else total
     weakly = max(rules.weak_shared, (rules.weak * needed * total**2) ** (1 / 3))
     repeat = max(rules.repeat_total, rules.repeat_cover * statement.total)

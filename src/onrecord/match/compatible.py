@@ -10,6 +10,7 @@ from datetime import date
 from enum import IntEnum
 from functools import lru_cache
 
+from onrecord import facts
 from onrecord.match.words import word_list
 from onrecord.types import How, StatementRow, digest
 
@@ -21,6 +22,8 @@ _HEAD = re.compile(r"[,;]|\b(?:of|for|from|with|in|at|on|to|who|which|that|close
 _LONG = 4  # words of a name that is a body's
 _PLURAL = 4  # letters of a word whose final s may be left out
 _INITIALS, _VOWELS = 2, frozenset("aeiouy")
+_GOVERNMENT = re.compile(r"(?:[Tt]he )?(?:[Gg]overnment of (.+)|(.+) [Gg]overnment)")
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -162,9 +165,15 @@ def _one_number(one: str, two: str) -> bool:
 
 @lru_cache(1 << 16)
 def name_words(name: str | None) -> tuple[str, ...]:
-    """Return the words of a name in lower case, without accents and points; empty when there is no name."""
-    decomposed = unicodedata.normalize("NFKD", name or "")
-    return tuple(_WORD.findall("".join(c for c in decomposed if not unicodedata.combining(c)).casefold()))
+    """Return the words of a name in lower case, without accents, points and "Jr."; empty when there is no name.
+
+    A government goes by its country: of "Spanish government", "spain".
+    """
+    governed = _GOVERNMENT.fullmatch(name or "")
+    land = facts.state(governed[1] or governed[2]) if governed else None
+    decomposed = unicodedata.normalize("NFKD", land or name or "")
+    found = _WORD.findall("".join(c for c in decomposed if not unicodedata.combining(c)).casefold())
+    return tuple(found[:-1] if found[-1:] and found[-1] in _SUFFIXES and len(found) > 1 else found)
 
 
 def _short(period: Window) -> bool:

@@ -32,10 +32,12 @@ class Rules:
     quotation marks and not the others; occasion_held, where one does and at least ``held`` of the weight of these words
     is in the other; each for none of the two reported speech, and for one. occasion_alike: share of the shorter one's
     words in order that this asks for, and that two quotations ask for. phrase: weight from which on all that one has in
-    quotation marks, standing in those of the other, is enough within two days: "a slap in the face", but not "war". phrase_word: the same of
-    a single word. little, little_alike: a statement of less weight than that is like another only with so much of it in
-    order: "change" is in all that is said of a change (set by reading 30 stories of public pages, 2026-11-28).
-    retold_longer: factor on what is needed of reported speech in two articles, one of which holds twice as much.
+    quotation marks, standing in those of the other, is enough within two days: "a slap in the face", but not "war".
+    phrase_word: the same of a single word. little, little_alike: a statement of less weight than that is like another
+    only with so much of it in order: "change" is in all that is said of a change (set by reading 30 stories of public
+    pages, 2026-11-28). retold_longer: factor on what is needed of reported speech in two articles, one of which holds
+    twice as much. near_retold: weight needed where the articles are about one thing, the speaker is one, and one of the
+    two statements, or both, are reported speech (30 stories, as above).
 
     same_time, close, unknown_time: weight needed when all else is at its best, by how the times compare. indirect (for
     each of the two), surname: factors on it. at_odds, at_odds_retold: factor on the score when numbers or denial differ
@@ -73,6 +75,7 @@ class Rules:
     occasion: tuple[float, float] = (0.45, 0.6)
     occasion_held: tuple[float, float] = (0.3, 0.45)
     occasion_alike: tuple[float, float] = (0.25, 0.5)
+    near_retold: tuple[float, float] = (0.75, 0.7)
     held: float = 0.34
     phrase: float = 0.7
     phrase_word: float = 0.9
@@ -90,7 +93,9 @@ class Rules:
     @property
     def least(self) -> float:
         """The least weight that two statements must share, whatever is known of them."""
-        return min(self.same_time * min(1.0, self.indirect) ** 2, *self.occasion, *self.occasion_held)
+        return min(
+            self.same_time * min(1.0, self.indirect) ** 2, *self.occasion, *self.occasion_held, *self.near_retold
+        )
 
 
 DEFAULT = Rules()

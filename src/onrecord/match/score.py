@@ -181,8 +181,9 @@ def judge(one: Prepared, two: Prepared, rules: Rules) -> Judged | None:
     when = Times.SAME if copied else times(one.window, two.window)
     if when == Times.APART:
         return Judged(who, when, copied, repeats=True) if _repeats(one, two, who, rules) else None
-    near = not _retold(one, two) and one.row.article != two.row.article and _near(one, two, rules)
     within = one.row.article == two.row.article
+    about = not within and _near(one, two, rules)
+    near = about and not _retold(one, two)
     headed = within and (one.row.headline or two.row.headline)  # a headline retells what the text below it quotes
     dated = when >= Times.CLOSE
     if near or headed:
@@ -191,7 +192,7 @@ def judge(one: Prepared, two: Prepared, rules: Rules) -> Judged | None:
         total = min(one.total, two.total)
         return Judged(who, when, copied, near, 1.0, total, total, 1.0)
     soon = dated and who >= Speakers.SURNAME and soon_after(one.window, two.window)
-    best = _compare(one, two, who, when, rules, near=near, soon=soon)
+    best = _compare(one, two, who, when, rules, near=about, soon=soon)
     if dated and (one.quoted or two.quoted):  # a quoted phrase alone does not tell occasions apart
         pairs = [(part, other) for part, other in ((one.quoted, two), (two.quoted, one)) if part]
         tried = [(part, _compare(part, other, who, when, rules, soon=soon)) for part, other in pairs]
@@ -272,11 +273,11 @@ def _compare(
     worth, plainly = shared * min(1.0, shared / short.total) ** 2, _needed(short, long, who, when, rules)
     score = worth / plainly
     if score < 1 and (soon or near):
-        score = max(score, worth / _on_occasion(short, long, who, rules, soon=soon))
+        score = max(score, worth / _on_occasion(short, long, who, rules, soon=soon, near=near))
     if not _tells(short, long, rules):
         return _NOTHING
     least = rules.weak if shared >= rules.weak_shared else 1.0
-    told = near and who <= Speakers.ALIKE and _told(short, long, who, shared, rules)
+    told = near and not _retold(short, long) and who <= Speakers.ALIKE and _told(short, long, who, shared, rules)
     if score < least or (who == Speakers.UNKNOWN and len(short.words) < rules.unknown_words and not told):
         return _NOTHING
     alike = _alike(short, long)
@@ -340,14 +341,16 @@ def _needed(short: Prepared, long: Prepared, who: Speakers, when: Times, rules: 
     return needed * (rules.surname if who == Speakers.SURNAME else rules.alike_source if who == Speakers.ALIKE else 1.0)
 
 
-def _on_occasion(short: Prepared, long: Prepared, who: Speakers, rules: Rules, *, soon: bool) -> float:
+def _on_occasion(short: Prepared, long: Prepared, who: Speakers, rules: Rules, *, soon: bool, near: bool) -> float:
     """Return what is needed between what two outlets print of one speaker on one occasion; infinity where no less is.
 
     What either has in quotation marks must be found in the other, as it is the speaker's own.
     """
     retold = sum(one.row.form == Form.INDIRECT for one in (short, long))
-    if who < Speakers.SURNAME or short.row.article == long.row.article or retold > soon:
+    if who < Speakers.SURNAME or short.row.article == long.row.article:
         return inf
+    if retold > soon:
+        return rules.near_retold[retold - 1] if near and not _at_odds(short, long) else inf
     held = min((_held(a, b) for a, b in ((short, long), (long, short)) if a.phrase), default=None)
     if held is not None and held < rules.held:
         return inf

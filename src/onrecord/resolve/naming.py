@@ -20,6 +20,7 @@ OFFICES = frozenset({"head", "official", "politician", "spokesperson", "diplomat
 POSSESSIVE = ("'s", "’s", "s'", "s’")
 
 _GLUED = re.compile(r"(\w{3,}[^\W\d_A-Z])(?:He|She|They|The|It|In|On)")
+_GLUED_TO = re.compile(r"([a-z]{3,})([A-Z]\w+)")
 _HALF = re.compile(r"\b([A-Z][a-z]+)-$")
 _AFTER = frozenset({"at", "for", "from", "in", "of", "who", "with"})  # "Ada Lund with the Skellby Police"
 _THE = re.compile(r"\bthe (?:late |former )?$", re.IGNORECASE)
@@ -127,12 +128,14 @@ def _stripped(text: str, inside: list[Word]) -> list[Word]:
 
 
 def _unglued(name: list[Word]) -> list[Word]:
-    """Return the words of a name without a pronoun that lost the space before it: "Ada LundShe said"."""
-    match = _GLUED.fullmatch(name[-1].text) if name else None
-    if match is None:
-        return name
-    last = name[-1]
-    return [*name[:-1], Word(match[1], last.start, last.start + len(match[1]), match[1].lower())]
+    """Return the words of a name without what lost the space beside it: "Ada LundShe said", "lundAda Lund"."""
+    if name and (match := _GLUED.fullmatch(name[-1].text)):
+        last = name[-1]
+        name = [*name[:-1], Word(match[1], last.start, last.start + len(match[1]), match[1].lower())]
+    if name and (match := _GLUED_TO.fullmatch(name[0].text)) and match[1] in {word.key for word in name[1:]}:
+        first = name[0]
+        name = [Word(match[2], first.start + len(match[1]), first.end, match[2].lower()), *name[1:]]
+    return name
 
 
 def _verb_of_title(text: str, word: Word) -> bool:

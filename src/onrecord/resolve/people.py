@@ -240,11 +240,22 @@ class People:
         """Sort what was added, so that ``at`` works."""
         self.persons.sort(key=lambda p: min(m.start for m in p.mentions))
         for index, person in enumerate(self.persons):
+            self._spell(person)
             person.index = index
             person.mentions.sort(key=lambda m: m.start)
         self._at = sorted(((m, p) for p in self.persons for m in p.mentions), key=lambda pair: pair[0].start)
         self._starts = [m.start for m, _ in self._at]
         self._open.sort(key=lambda pair: pair[0].start)
+
+    def _spell(self, person: Person) -> None:
+        """Give a person the name as it is spelled most often, of names with as many words."""
+        alike = [m for m in person.mentions if len(m.parts) == len(person.parts) > 1 and m.parts[0] == person.parts[0]]
+        often = Counter(m.parts for m in alike)
+        if not often or often.most_common(1)[0][1] <= often[person.parts]:
+            return
+        person.parts = often.most_common(1)[0][0]
+        first = next(m for m in alike if m.parts == person.parts)
+        person.name = re.sub(r"\s+", " ", self.text[first.start : first.end])
 
     def inside(self, span: Span) -> list[tuple[PersonMention, Person]]:
         """Return the mentions that lie in a span."""
