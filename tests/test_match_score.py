@@ -321,12 +321,8 @@ def test_reported_speech_in_nearly_the_same_words_is_one(other, expected):
     ("one", "two", "expected"),
     [
         ("“Once with child, you are done here!”", "“No girl with child will ever learn here while I am mayor.”", False),
-        (
-            "that there would be “change” on the quay",
-            "“A calm change of mind on the quay is what we want, no more.”",
-            False,
-        ),
-        ("that there would be “change” on the quay", "“There would be change on the quay.”", True),
+        ("that people want “change”", "“We want more people at work before any change comes to us.”", False),
+        ("that people want “change”", "“People want change.”", True),
     ],
 )
 def test_little_content_must_stand_in_order(one, two, expected):
@@ -338,7 +334,7 @@ def test_little_content_must_stand_in_order(one, two, expected):
 
 def test_reported_speech_in_articles_about_one_thing_needs_fewer_words():
     one = "“Our wardens counted all the barges before the lock was closed that night, and not one is missing.”"
-    two = "the wardens had counted each barge before they closed the lock"
+    two = "a count before the night had shown that nothing was missing"
     said, told = undated(one, topic=ABOUT), undated(two, id="s2", form=Form.INDIRECT, topic=ABOUT)
     assert linked(said, told)
     assert not linked(said, replace(told, topic=frozenset()))
