@@ -938,6 +938,35 @@ def test_who_is_called_in_other_words(marked: str, name: str | None) -> None:
     assert last(marked).speaker.name == name
 
 
+SPELT = [  # one letter in a long surname, and no other name with it
+    ("{s9:{p:Ali Hajizade}} {c9:said} {k9:no}. {s1:{p:Hadjizade}} {c1:said} {k1:yes}.", "Ali Hajizade"),
+    ("{s9:{p:Ivan Petrovsk}} {c9:said} {k9:no}. {s1:{p:Petrovska}} {c1:said} {k1:yes}.", "Petrovska"),
+    (
+        "{s9:{p:Bo Hansson}} {c9:said} {k9:no}. {p:Ada Hanssen} left. {s1:{p:Hanssen}} {c1:said} {k1:yes}.",
+        "Ada Hanssen",
+    ),
+    (
+        "{p:Marten Wintekorn} waits. {s9:{p:Marten Winterkorn}} {c9:said} {k9:no}. {p:Marten Winterkorn} left. "
+        "{s1:{p:Winterkorn}} {c1:said} {k1:yes}.",
+        "Marten Winterkorn",
+    ),
+    ("{s1:{p:lundAda Lund}} {c1:said} {k1:yes}.", "Ada Lund"),
+    (
+        "{p:Bo Hast}, the general, fell. {s8:Gen. {p:Ada Lund}, commander of the {o:Quay Guard},} {c8:said} {k8:no}. "
+        "{s1:the general} {c1:said} {k1:yes}.",
+        "Ada Lund",
+    ),
+    ("{s1:France, the US and Norway} {c1:condemned} {k1:the strike}.", None),
+    ("{s1:France, which has ships,} {c1:condemned} {k1:the strike}.", "France"),
+    ("@{s1:{p:AdaLund}} {c1:condemned} {k1:the strike}.", None),
+]
+
+
+@pytest.mark.parametrize(("marked", "name"), SPELT)
+def test_names_as_articles_spell_them(marked: str, name: str | None) -> None:
+    assert last(marked).speaker.name == name
+
+
 def test_a_verb_after_an_office_in_a_headline_is_nobody() -> None:
     marked = (
         "{s1:Lethmark President {p:Calls}} {c1:on} {k1:Board to Open Lock}\n\nLethmark President {p:Ada Lund} spoke."

@@ -93,6 +93,7 @@ UNSAID = [
     ("referring to", "the strike", Form.INDIRECT, False),
     ("was commenting on", "a strike", Form.INDIRECT, False),
     ("referred to", "that as an attack", Form.INDIRECT, True),
+    ("answering a question about", "the strike", Form.INDIRECT, False),
     ("declared", "independence from Estmere", Form.INDIRECT, False),
     ("has declared", "a state of emergency", Form.INDIRECT, False),
     ("declared", "that independence was near", Form.INDIRECT, True),

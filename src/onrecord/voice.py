@@ -32,7 +32,9 @@ _GIVES = r"(?:giv(?:e|en|es|ing)|gave|offer(?:s|ed|ing)?|provid(?:e|es|ed|ing)|m
 _GIVES_NO = re.compile(rf"\b{_GIVES} no\b", re.IGNORECASE)
 _NOBODY = re.compile(r"[Nn]o(?= [a-z])|(?i:no-?one|nobody|none|neither)\b")
 _ABOUT = re.compile(
-    r"\b(?:refer(?:s|red|ring) to|(?:in|a) reference to|commenting on|answer(?:s|ed|ing))$", re.IGNORECASE
+    r"\b(?:refer(?:s|red|ring) to|(?:in|a) reference to|commenting on|answer(?:s|ed|ing)"
+    r"(?: (?:an? |the )?questions? \w+)?)$",
+    re.IGNORECASE,
 )
 _DONE = re.compile(
     r"(?:an? |the )?(?:(?!that\b)\w+ )?"

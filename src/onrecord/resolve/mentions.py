@@ -32,6 +32,7 @@ _MADE = re.compile(
     r"|released|run|written))? (?:by|from) "
 )
 _OF_SOMEBODY = re.compile(r"\b([\w-]+) (?:of|for|to) (?:[^,;:“”\"]* )?$")
+_NEXT_PLACE = re.compile(r"(?:, (?:and )?| and )((?:the )?[A-Z][\w.-]*(?: [A-Z][\w.-]*){0,2})(?=,| and |$)")
 _COMMA_THE = re.compile(r", (?:the )?")
 _PLACE_WORDS = 3  # of the name of a country
 _WHOSE = frozenset({"her", "his"})
@@ -90,7 +91,7 @@ class _Source:
 def read(text: str, mention: Mention, register: People, entities: Sequence[Entity]) -> Reading:
     """Classify one source mention; ``text``: the article's plain text (``Layout.plain``)."""
     source = _take_apart(text, mention.start, mention.end, entities)
-    if not source.words:
+    if not source.words or (mention.start and text[mention.start - 1] == "@"):
         return source.reading(None)
     plain = " ".join(w.key.replace("’", "'") for w in source.words)
     if plain in pronouns() and not (source.words[0].text.isupper() and len(plain) > 1 and not _shouts(text, source)):
@@ -232,6 +233,8 @@ def _described(source: _Source) -> Reading:
     if _coordinated(source):
         return source.reading(How.GROUP)
     place = " ".join(w.key for w in bare)
+    if facts.is_place(place) and _with_places(source, last):
+        return source.reading(How.GROUP)
     if facts.is_place(place):
         name = _trim(text[bare[0].start : bare[-1].end])
         return source.reading(How.METONYM, name=name, affiliation=facts.country(place))
@@ -257,6 +260,12 @@ def _described(source: _Source) -> Reading:
     if source.entity_at(last, "norp") or (last.text[0].islower() and _PLURAL.search(last.key)):
         return source.reading(How.GROUP)
     return _proper(source, bare, last) or source.reading(How.UNNAMED if source.first in one else None)
+
+
+def _with_places(source: _Source, last: Word) -> bool:
+    """Return whether a place is the first of several: "Estmere, the Quays and Lethmark"."""
+    match = _NEXT_PLACE.match(source.text, last.end, source.end)
+    return match is not None and facts.is_place(match[1])
 
 
 def _compatriot(source: _Source) -> str | None:

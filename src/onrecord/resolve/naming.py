@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
@@ -22,6 +22,7 @@ POSSESSIVE = ("'s", "’s", "s'", "s’")
 _GLUED = re.compile(r"(\w{3,}[^\W\d_A-Z])(?:He|She|They|The|It|In|On)")
 _GLUED_TO = re.compile(r"([a-z]{3,})([A-Z]\w+)")
 _HALF = re.compile(r"\b([A-Z][a-z]+)-$")
+_LONG = 7  # letters of a surname that may be misspelt by one
 _AFTER = frozenset({"at", "for", "from", "in", "of", "who", "with"})  # "Ada Lund with the Skellby Police"
 _THE = re.compile(r"\bthe (?:late |former )?$", re.IGNORECASE)
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
@@ -43,8 +44,10 @@ class PersonMention:
 
 
 def mention_of(text: str, start: int, end: int) -> PersonMention | None:
-    """Read a person entity: titles off, gender and role they give kept; None if no name is left."""
+    """Read a person entity: titles off, gender and role they give kept; None if no name is left, or a handle."""
     gender = role = regnal = ""
+    if start and text[start - 1] == "@":
+        return None
     if (half := _HALF.search(text, max(0, start - 24), start)) and not facts.is_place(half[1]):
         start = half.start()  # "Heinz-[Christian Lund]"
     phrase = words(text, max(0, start - 24), end)
@@ -150,11 +153,24 @@ def _given_too(inside: Sequence[Word]) -> bool:
     return len(inside) == 2 and first.key in facts.function_words("regnal") and particle
 
 
+def _misspelt(name: str, surnames: Collection[str]) -> str | None:
+    """Return the one surname that a name is but for a letter: not "Petrova" of Petrov."""
+    near = [
+        one
+        for one in surnames
+        if min(len(one), len(name)) >= _LONG
+        and one[0] == name[0]
+        and one[-1] == name[-1]
+        and OSA.distance(one, name, score_cutoff=1) <= 1
+    ]
+    return near[0] if len(near) == 1 else None
+
+
 def families(text: str, found: Sequence[PersonMention]) -> list[PersonMention]:
     """Take "De Hast" for a surname alone where somebody is named "Ada de Hast"; "Al-Hast" likewise.
 
-    So is "Ibn Oul" where somebody is named "Awad Ibn Aul", and "Oul" after that. Of "Ada Lund Estmere" the country goes
-    where she is "Ada Lund", too: it is a tag.
+    So is "Ibn Oul" where somebody is named "Awad Ibn Aul", and "Oul" after that; and a long surname alone that is
+    spelled otherwise by a letter. Of "Ada Lund Estmere" the country goes where she is "Ada Lund", too: it is a tag.
     """
     small = facts.particles()
     words_ = [fold(text[m.start : m.end]).replace("-", " ").split() for m in found]
@@ -165,6 +181,10 @@ def families(text: str, found: Sequence[PersonMention]) -> list[PersonMention]:
         if len(w) == 2 and w[0] in small and len(near) == 1:
             spelt[w[1]] = near[0]
     full = {m.parts for m in found}
+    last = {parts[-1] for parts in full if len(parts) > 1}
+    for m in found:
+        if len(m.parts) == 1 and m.parts[0] not in last and (one := _misspelt(m.parts[0], last)):
+            spelt[m.parts[0]] = one
     result = []
     for m, w in zip(found, words_, strict=True):
         alone = len(m.parts) == 1 or (len(w) == 2 and w[0] in small and len(m.parts) == 2)

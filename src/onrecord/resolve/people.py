@@ -357,10 +357,11 @@ def _describe(
         person.place = person.place or _place_after(text, end, entities) or _owner(text, start)
     person.gender = person.gender or given_gender(person.name)
     for mention in person.mentions:
-        if mention.role and not person.roles:
-            place = _place_before(text, mention.start)
+        if mention.role and not any(role.noun == mention.role for role in person.roles):
+            place = None if person.roles else _place_before(text, mention.start)
             called = f"{place} {mention.role}" if place else mention.role
-            person.roles.append(RoleText(called, mention.role, place, mention.start))
+            last = len(text) if person.roles else mention.start  # "the general" who commands the guard is its commander
+            person.roles.append(RoleText(called, mention.role, place, last))
 
 
 def _office_before_rank(text: str, start: int, low: int, entities: Sequence[Entity]) -> RoleText | None:
