@@ -68,6 +68,7 @@ def test_a_line_that_could_have_taken_the_next_word_ends_a_paragraph():
         "Ada Lund, minister\nBo Hast, chairman\nthe Quay Board\nharbours and locks\nread more",
         "The lock will stay shut until the wardens have counted every barge.\n“We will wait,” Ada Lund said on Monday.",
         "The wardens counted every barge that came by on that day and the next\ni. eels\nii. barges",
+        "The lock of Harrow must choose between the board and the barge\nthaw, buoys, lock, Ada Lund, Bo Hast",
         "A line long enough to be one that goes on, but for its end:\nlunch, and after that a walk along the quay.",
         "",
         "\n\n\n",

@@ -17,7 +17,8 @@ from onrecord import facts
 from onrecord.types import Article, Mention, Statement
 
 _BREAK = re.compile(r"(?<=[^\n\r])(?:\r\n|\n|\r)(?=[^\n\r])")
-_WORD = re.compile(r"\S+")
+_WORD, _LINE = re.compile(r"\S+"), re.compile(r"[^\n\r]{0,500}")
+_ENDS = re.compile(r"[.!?…][\"'”’»)]*(?:\s|$)")
 _NUMBER = re.compile(r"\w{1,4}[.)]")  # of a list
 _GOES_ON = re.compile(r"[^\W\d_]|[,;–—]|-")  # what a line may end with that a sentence goes on from
 _SHORT = 40  # characters: a line that ends earlier may be one of a list
@@ -27,7 +28,10 @@ _FEWEST, _SHARE = 3, 0.3  # lines that begin in lower case, of all that follow a
 
 @dataclass(frozen=True, slots=True)
 class _Break:
-    """A line break. width: of the line before it. word: the next line's first. indent: how much further that begins."""
+    """A line break. width: of the line before it. word: the next line's first. indent: how much further that begins.
+
+    prose: a sentence ends in the next line; in a line of tags none does.
+    """
 
     start: int
     end: int
@@ -35,6 +39,7 @@ class _Break:
     last: str
     word: str
     indent: int
+    prose: bool
 
     @property
     def continues(self) -> bool:
@@ -49,7 +54,7 @@ def unwrapped(text: str) -> str:
     """Return a text with a space for each line break within a sentence; the text itself where there is none."""
     breaks = [one for one in _breaks(text) if one.width <= _WIDEST]
     going_on = [one for one in breaks if one.continues]
-    found = going_on
+    found = [one for one in going_on if one.prose]
     if len(going_on) >= max(_FEWEST, _SHARE * len(breaks)):
         width = max(one.width for one in going_on)
         full = (one for one in breaks if one.width + 1 + len(one.word) > width and one.width >= _SHORT)
@@ -91,6 +96,7 @@ def _breaks(text: str) -> Iterator[_Break]:
         word = _WORD.search(text, match.end(), match.end() + _WIDEST)
         if line.strip() and word:
             indent = (word.start() - match.end()) - (len(line) - len(line.lstrip()))
-            line = line.rstrip()
-            yield _Break(match.start(), match.end(), len(line), line[-1], word.group(), max(0, indent))
+            line, following = line.rstrip(), _LINE.match(text, match.end())
+            prose = following is not None and _ENDS.search(following.group()) is not None
+            yield _Break(match.start(), match.end(), len(line), line[-1], word.group(), max(0, indent), prose)
         begin = match.end()

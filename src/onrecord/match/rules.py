@@ -75,7 +75,7 @@ class Rules:
     occasion: tuple[float, float] = (0.45, 0.6)
     occasion_held: tuple[float, float] = (0.3, 0.45)
     occasion_alike: tuple[float, float] = (0.25, 0.5)
-    near_retold: tuple[float, float] = (0.75, 0.7)
+    near_retold: tuple[float, float] = (0.8, 0.7)
     held: float = 0.34
     phrase: float = 0.7
     phrase_word: float = 0.9
