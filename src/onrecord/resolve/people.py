@@ -357,7 +357,8 @@ def _describe(
         person.place = person.place or _place_after(text, end, entities) or _owner(text, start)
     person.gender = person.gender or given_gender(person.name)
     for mention in person.mentions:
-        if mention.role and not any(role.noun == mention.role for role in person.roles):
+        rank = bool(mention.role) and "officer" in facts.roles()[mention.role].broader
+        if mention.role and all(rank and role.noun != mention.role for role in person.roles):
             place = None if person.roles else _place_before(text, mention.start)
             called = f"{place} {mention.role}" if place else mention.role
             last = len(text) if person.roles else mention.start  # "the general" who commands the guard is its commander
