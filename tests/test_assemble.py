@@ -627,6 +627,19 @@ def test_whoever_is_reported_to_say_something_says_it(marked, source, text, rela
         assert (one.speaker.mention.text, one.relay) == (source, relay)
 
 
+def test_what_somebody_adds_in_a_quotation_is_a_statement_of_its_own():
+    marked = "{s1:Lund} {c1:said} {k1:that it rained on the quay and added: “It pours on the lock”}."
+    first, second = assembled(marked)
+    assert (first.text, second.text, second.cue.text) == (
+        "that it rained on the quay",
+        "“It pours on the lock”",
+        "added",
+    )
+    assert first.speaker.mention == second.speaker.mention
+    (one,) = assembled("{s1:Lund} {c1:said} {k1:that it rained and that Bo Hast said “it pours”}.")
+    assert one.text.endswith("“it pours”")
+
+
 def test_what_is_reportedly_so_is_of_nobody_in_particular():
     (found,) = assembled("{s1:Lund was} {c1:reportedly} {k1:held by soldiers}.")
     assert found.speaker.mention is None

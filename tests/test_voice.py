@@ -98,6 +98,11 @@ UNSAID = [
     ("has declared", "a state of emergency", Form.INDIRECT, False),
     ("declared", "that independence was near", Form.INDIRECT, True),
     ("addressed", "the Estmere parliament", Form.INDIRECT, False),
+    ("citing", "two officials of the board", Form.INDIRECT, False),
+    ("citing", "Ada Lund, a spokeswoman for the board", Form.INDIRECT, False),
+    ("citing", "the state of the lock", Form.INDIRECT, True),
+    ("citing", "the fears of the officials of the board", Form.INDIRECT, True),
+    ("cited", "her years as a minister", Form.INDIRECT, True),
     ("addressed", "the fears of farmers about grain", Form.INDIRECT, True),
 ]
 
@@ -106,3 +111,18 @@ UNSAID = [
 def test_what_was_not_said_or_only_done_or_pointed_to_is_left_out(cue, text, form, kept):
     one = make(cue, How.NAME, name="Ada Lund", form=form, text=text)
     assert voice.of_sources([one]) == ((one,) if kept else ())
+
+
+@pytest.mark.parametrize(
+    ("source", "cue", "kept"),
+    [
+        ("A photo taken on Monday", "shows", False),
+        ("Footage online", "showed", False),
+        ("A report", "shows", True),
+        ("The picture", "told", True),
+    ],
+)
+def test_what_a_picture_shows_nobody_has_said(source, cue, kept):
+    one = make(cue, How.UNNAMED, name=None, form=Form.INDIRECT, text="the lock at night")
+    one = replace(one, speaker=replace(one.speaker, mention=Mention(source, 90, 90 + len(source))))
+    assert bool(voice.of_sources([one])) is kept

@@ -5,7 +5,7 @@ its course", "Karsovia shows no sign of letting up". Those are the outlet's word
 a body or a group, or of a pronoun that nobody could resolve, counts only if its cue tells of speech or judgement
 (``data/reporting.tsv``); and no indirect statement counts whose content is but a question word ("what they say").
 Nor does what somebody is said not to have said: it would stand in the record as theirs; nor what is done by saying so,
-what a remark is about, and whom somebody addresses.
+what a remark is about, whom somebody addresses or cites, and what a picture shows.
 
     Karsovia [shows no sign of] letting up      dropped
     Karsovia [denies] that it had any aircraft  kept
@@ -40,6 +40,11 @@ _DONE = re.compile(
     r"(?:an? |the )?(?:(?!that\b)\w+ )?"
     r"(?:bankruptcy|independence|(?:martial|emergency) (?:law|rule)|state of emergency|war)\b"
 )
+_CITES = ("cite", "cited", "cites", "citing", "quoted", "quotes", "quoting")
+_PART = re.compile(r",| (?:of|for|in|at|from|on|and|with|familiar|close|as)\b.*?(?:,|$)")
+_PICTURES = ("photo", "photograph", "picture", "image", "footage")
+_SHOWS = re.compile(r"(?:also |clearly )?(?:show(?:s|ed|ing)|can be seen|captured?)", re.IGNORECASE)
+_HEAD = re.compile(r"[,(]| (?:of|taken|from|posted|released|shared|online|on|by|in)\b")
 _HEARERS = ("audience", "conference", "forum", "nation", "rally", "summit")
 _BODIES = frozenset({How.METONYM, How.ORGANISATION, How.GROUP})
 
@@ -63,6 +68,8 @@ def _own(statement: Statement) -> bool:
         return True
     if statement.cue and _no_words(statement.cue.text, statement.text, words):
         return True
+    if statement.cue and source and _shown(source.text, statement.cue.text):
+        return True
     speaker = statement.speaker
     unresolved = speaker.how == How.PRONOUN and speaker.name is None
     return (speaker.how in _BODIES or unresolved) and not facts.tells(statement.cue.text if statement.cue else "")
@@ -77,11 +84,26 @@ def _unsaid(cue: str) -> bool:
     return any(word in facts.function_words("unsaid") for word in words)
 
 
+def _shown(source: str, cue: str) -> bool:
+    """Tell whether a picture shows something: nobody has said so."""
+    head = _HEAD.split(source.lower(), maxsplit=1)[0].split()
+    return bool(head) and head[-1].rstrip("s") in _PICTURES and _SHOWS.fullmatch(cue.strip()) is not None
+
+
+def _is_somebody(content: str) -> bool:
+    """Tell whether words name people: "two officials of the board", "Ada Lund, a spokeswoman"; not "fear of rain"."""
+    parts = [part.split() for part in _PART.split(content.lower())[:2]]
+    last = [part[-1].strip(".") for part in parts if part]
+    return any(word in facts.roles() or word.removesuffix("s") in facts.roles() for word in last)
+
+
 def _no_words(cue: str, content: str, words: list[str]) -> bool:
     """Tell whether a cue and its content are about saying, and no words: see the module."""
     if _ABOUT.search(cue) and words[:1] != ["that"]:
         return True
     verb = cue.lower().split()[-1]
+    if verb in _CITES and _is_somebody(content):
+        return True
     if verb.startswith("declar"):
         return _DONE.match(content) is not None
     heard = words[-1:] and (words[-1] in facts.roles() or words[-1] in facts.bodies() or words[-1] in _HEARERS)

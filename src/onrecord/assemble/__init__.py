@@ -28,7 +28,7 @@ from onrecord.assemble.drafts import Draft, Region, Regions, extent
 from onrecord.assemble.headlines import headlined
 from onrecord.assemble.posted import with_posts
 from onrecord.assemble.relayed import relayed
-from onrecord.assemble.repair import joined, repaired
+from onrecord.assemble.repair import joined, repaired, with_added
 from onrecord.assemble.turns import with_turns
 from onrecord.layout import Layout, layout, parents
 from onrecord.types import Article, Attribution, Form, Kind, Mention, Span, Speaker, Statement, Tagged, digest
@@ -58,7 +58,8 @@ def statements(article: Article, tagged: Tagged, options: AssembleOptions | None
     drafts = [d for a in tagged.attributions if (d := _draft(article.text, a, regions))]
     drafts = _merged(drafts)
     drafts += adverbial(shape, drafts, regions)
-    drafts = headlined(shape, _reported(shape, relayed(shape, repaired(shape, drafts))), regions)
+    drafts = with_added(shape, relayed(shape, repaired(shape, drafts)))
+    drafts = headlined(shape, _reported(shape, drafts), regions)
     drafts = with_posts(shape, with_turns(shape, drafts, regions), regions)
     drafts = continued(shape, drafts, regions)
     tagged = replace(tagged, entities=tuple(sorted(tagged.entities, key=lambda e: (e.start, -e.end))))

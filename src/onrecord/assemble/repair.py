@@ -23,6 +23,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 
 from onrecord import facts
@@ -42,6 +43,9 @@ _TELLER = re.compile(r"[\s,]{0,3}((?=[A-Z\d]|[Tt]he |an? )[^.;:“”\"\n]{2,200
 _OWNED = re.compile(r" [A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,2}(?=[.,]?(?:\n|$))")
 _OTHERS = re.compile(r"quot|cit(?:e|ing)|hear|show|see|saw|film|record|report", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"[a-z]+ing")
+_ADDED = re.compile(
+    r",? and (?:also |then )?(?P<verb>added|said|stated|stressed|noted|warned|declared)[,:]? (?=[“\"'‘])"
+)
 _DASH = re.compile(r"[-–—]\s?(?=[A-Z])")
 _TITLE = 60  # characters of what stands before a name
 _MAX_COMPARED = 20  # attributions of one source that are compared with one another
@@ -77,6 +81,29 @@ def repaired(shape: Layout, drafts: Iterable[Draft]) -> list[Draft]:
     for draft in kept:
         _keep_to_sentence(shape, draft)
     return _without_repeats(kept)
+
+
+def with_added(shape: Layout, drafts: Iterable[Draft]) -> list[Draft]:
+    """Return the drafts, with what somebody adds in a quotation cut off and given as one of its own.
+
+    Lund [said] "that it rained and added: “It pours.”"
+    """
+    kept = list(drafts)
+    return [*kept, *(added for draft in kept if (added := _added(shape, draft)))]
+
+
+def _added(shape: Layout, draft: Draft) -> Draft | None:
+    if not (draft.source and draft.cue and draft.content):
+        return None
+    for number, (start, end) in enumerate(draft.content):
+        for match in _ADDED.finditer(shape.plain, start, end):
+            quotation = shape.quotation(match.end())
+            opens = quotation is not None and quotation.start == match.end()
+            if opens and match.start() > start and not shape.quotation(match.start()):
+                rest = [(match.end(), end), *draft.content[number + 1 :]]
+                draft.content = [*draft.content[:number], (start, match.start())]
+                return replace(draft, cue=(match.span("verb"),), content=rest)
+    return None
 
 
 def _give_to_subjects(shape: Layout, drafts: Sequence[Draft]) -> None:
