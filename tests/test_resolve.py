@@ -958,6 +958,7 @@ SPELT = [  # one letter in a long surname, and no other name with it
     ),
     ("{s1:France, the US and Norway} {c1:condemned} {k1:the strike}.", None),
     ("{s1:France, which has ships,} {c1:condemned} {k1:the strike}.", "France"),
+    ("{s1:{o:Capital FM}} {c1:reported} {k1:the strike}.", "Capital FM"),
     ("@{s1:{p:AdaLund}} {c1:condemned} {k1:the strike}.", None),
 ]
 

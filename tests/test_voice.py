@@ -103,6 +103,7 @@ UNSAID = [
     ("citing", "the state of the lock", Form.INDIRECT, True),
     ("citing", "the fears of the officials of the board", Form.INDIRECT, True),
     ("cited", "her years as a minister", Form.INDIRECT, True),
+    ("citing", "the head of state’s part in the race", Form.INDIRECT, True),
     ("addressed", "the fears of farmers about grain", Form.INDIRECT, True),
 ]
 

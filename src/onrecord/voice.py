@@ -41,6 +41,7 @@ _DONE = re.compile(
     r"(?:bankruptcy|independence|(?:martial|emergency) (?:law|rule)|state of emergency|war)\b"
 )
 _CITES = ("cite", "cited", "cites", "citing", "quoted", "quotes", "quoting")
+_OWNED = re.compile(r"\w ?['’] ?s\b")
 _PART = re.compile(r",| (?:of|for|in|at|from|on|and|with|familiar|close|as)\b.*?(?:,|$)")
 _PICTURES = ("photo", "photograph", "picture", "image", "footage")
 _SHOWS = re.compile(r"(?:also |clearly )?(?:show(?:s|ed|ing)|can be seen|captured?)", re.IGNORECASE)
@@ -92,6 +93,8 @@ def _shown(source: str, cue: str) -> bool:
 
 def _is_somebody(content: str) -> bool:
     """Tell whether words name people: "two officials of the board", "Ada Lund, a spokeswoman"; not "fear of rain"."""
+    if _OWNED.search(content):
+        return False  # "the mayor of Skellby's plans"
     parts = [part.split() for part in _PART.split(content.lower())[:2]]
     last = [part[-1].strip(".") for part in parts if part]
     return any(word in facts.roles() or word.removesuffix("s") in facts.roles() for word in last)

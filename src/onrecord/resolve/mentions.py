@@ -241,7 +241,8 @@ def _described(source: _Source) -> Reading:
     body = source.entity_at(last, *_BODIES)
     kind = facts.bodies().get(last.key) or facts.bodies().get(singular(last.key))
     nouns = list(role_nouns(head))
-    if nouns and nouns[-1].last == len(head) and (body is None or last.text in facts.abbreviations()):
+    short = body is not None and body.start == last.start and last.text in facts.abbreviations()  # "the EAM"
+    if nouns and nouns[-1].last == len(head) and (body is None or short):
         return _person_noun(source, nouns[-1])
     if kind == "crowd" or (source.first in many and (len(head) > 1 or len(source.words) == 1)):
         return source.reading(How.GROUP)
