@@ -982,6 +982,7 @@ NAMED_BELOW = [  # a source of which only what is said below tells who it is
         "Ada Lund",
     ),
     ("{s1:Another commander} {c1:says} {k1:he accepts all responsibility for the flooded lock}. ", None),
+    ("{s1:A host of commanders} {c1:says} {k1:he accepts all responsibility for the flooded lock}. ", None),
     ("{s1:Two commanders} {c1:say} {k1:they accept all responsibility for the flooded lock}. ", None),
     ("{s1:A harbour doctor} {c1:says} {k1:he accepts all responsibility for the flooded lock}. ", None),
     ("{s1:A commander} {c1:says} {k1:the weather will be fine}. ", None),

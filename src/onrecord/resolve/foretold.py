@@ -22,6 +22,7 @@ _SHARED = 2.0  # words in common, those that other speakers have counted less
 _ALONE = 3.0  # the same where nothing is told of the person
 _MARGIN = 1.5  # times as much as with anybody else
 _OTHERS = frozenset({"another", "any", "each", "every", "no", "one", "some"})
+_MANY = re.compile(r"(?:an?|the) (?:body|group|host|number|panel|range|team) of ")
 _ANONYMOUS = re.compile(r"anonym|not (?:be )?(?:named|identified|authori[sz]ed)", re.IGNORECASE)
 
 
@@ -39,8 +40,12 @@ def foretold(
     often = Counter(word for words in said.values() for word in words)
     found: dict[int, Person] = {}
     for statement, reading in waiting:
-        first = text[reading.start : reading.end].split(maxsplit=1)[0].lower()
-        if first in _OTHERS or (reading.how == How.UNNAMED and _ANONYMOUS.search(text)):
+        source = text[reading.start : reading.end].lower()
+        if (
+            source.split(maxsplit=1)[0] in _OTHERS
+            or _MANY.match(source)
+            or (reading.how == How.UNNAMED and _ANONYMOUS.search(text))
+        ):
             continue
         worth = {index: _worth(statement, said[index], often, person) for index, person in people.items()}
         likely = [people[index] for index in worth if _may_be(people[index], reading, worth[index])]

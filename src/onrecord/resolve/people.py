@@ -369,8 +369,9 @@ def _office_before_rank(text: str, start: int, low: int, entities: Sequence[Enti
     """Return the office in "Estmere's defence minister, Maj. Gen. Ada Lund"."""
     first = start
     for word in reversed(words(text, max(low, start - _RANK), start)):
-        role = facts.roles().get(word.key)
-        if word.key not in facts.titles() and not (role and "officer" in role.broader):
+        title = facts.titles().get(word.key)
+        role = facts.roles().get(title.role if title else word.key)
+        if role is None or "officer" not in role.broader:
             break
         first = word.start
     return role_before(text, first, low, entities) if first < start and text[low:first].endswith(", ") else None
