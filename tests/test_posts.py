@@ -1,11 +1,14 @@
 """Posts set into articles: found by name, handle and day below them."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import onrecord
 from onrecord.posts import posts
+from tests.timing import assert_linear
 
 WORDS = "The lock will stay shut until the wardens have counted every barge."
 LEAD = "HARROW, May 5, 2031 - Foreign Minister Ada Lund refused on Monday to open the lock."
@@ -51,3 +54,14 @@ def test_what_is_no_post(text):
 def test_spans_lie_in_the_text(text):
     for post in posts(text + "a b c dd ee ff\n— Ada (@a) May 4, 2031" + text):
         assert 0 <= post.lines[0] <= post.words[0] < post.words[1] <= post.name[0] < post.name[1] < post.when[1]
+
+
+@pytest.mark.parametrize("between", [" ", "\n\n", "a b " * 20, "\n" * 50, "https://t.co/a " * 20])
+def test_many_signatures_take_linear_time(between):
+    def seconds(count):
+        text = (f"{WORDS}{between}— Ada Lund (@adalund) May 4, 2031" + between) * count
+        began = time.perf_counter()
+        list(posts(text))
+        return time.perf_counter() - began
+
+    assert_linear(seconds, 500)

@@ -1,6 +1,7 @@
 """Lines broken at a width are read as one; what is stored stands as it does in the file."""
 
 import textwrap
+import time
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 import onrecord
 from onrecord.wrapping import unwrapped
+from tests.timing import assert_linear
 
 ARTICLE = """Harbour will stay open, minister says
 
@@ -83,3 +85,16 @@ def test_the_length_and_all_but_breaks_stay(text):
     found = unwrapped(text)
     assert len(found) == len(text)
     assert all(one == other or (one in "\n\r" and other == " ") for one, other in zip(text, found, strict=True))
+
+
+@pytest.mark.parametrize(
+    "line", ["a\n", "a line that is long enough to go on, and on, and on\n", "\n\r", "word " * 40 + "\n"]
+)
+def test_many_lines_take_linear_time(line):
+    def seconds(count):
+        text = line * count
+        began = time.perf_counter()
+        unwrapped.__wrapped__(text)
+        return time.perf_counter() - began
+
+    assert_linear(seconds, 2000)

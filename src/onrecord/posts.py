@@ -3,7 +3,7 @@ r"""Posts set into an article, as pages show them: the words, then who posted th
     The lock will stay shut. https://t.co/AbC
     — Ada Lund (@adalund) May 4, 2031
 
->>> text = "The lock will stay shut. https://t.co/AbC\\n— Ada Lund (@adalund) May 4, 2031"
+>>> text = "The lock will stay shut. https://t.co/AbC\n— Ada Lund (@adalund) May 4, 2031"
 >>> [(text[slice(*post.name)], text[slice(*post.words)]) for post in posts(text)]
 [('Ada Lund', 'The lock will stay shut.')]
 """
@@ -19,7 +19,7 @@ _SIGNATURE = re.compile(rf"[—–-]{{1,2}}\s?(?P<name>[^\W\d_][^@()\n—–]{{1
 _LINK = re.compile(r"(?:\s*(?:https?://[^\s]{1,80}|(?:pic\.)?twitter\.com/[^\s]{1,80}|#\w{1,60}))+\s*\Z")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FEWEST = 3  # words
-_LONGEST = 420  # characters: posts are short
+_LONGEST = 500  # characters up to a signature: posts are short
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,12 @@ class Post:
 def posts(text: str) -> Iterator[Post]:
     """Yield the posts of a text: of the line that ends with a name, a handle and a day, or of the line above."""
     for match in _SIGNATURE.finditer(text):
-        start = text.rfind("\n", 0, match.start()) + 1
-        end = match.start()
-        if not text[start:end].strip():
-            end = len(text[:start].rstrip()) if start else 0
-            start = text.rfind("\n", 0, end) + 1
-        start += len(text[start:end]) - len(text[start:end].lstrip())
-        if end - start > _LONGEST:
+        low = max(0, match.start() - _LONGEST)
+        before = text[low : match.start()].rstrip()
+        begin = before.rfind("\n") + 1
+        if low and not begin:
             continue
-        stop = start + len(_LINK.sub("", text[start:end]).rstrip())
+        start = low + len(before) - len(before[begin:].lstrip())
+        stop = low + begin + len(_LINK.sub("", before[begin:]).rstrip())
         if len(_WORD.findall(text, start, stop)) >= _FEWEST:
             yield Post((start, stop), match.span("name"), match.span("when"), (start, match.end()))

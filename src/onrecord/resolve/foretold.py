@@ -6,7 +6,7 @@ has as much of the words. What was said on condition of anonymity stays nobody's
 """
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from onrecord import facts
@@ -20,6 +20,7 @@ _LONGER = re.compile(r"[^\W\d_]{4,}|\d+")
 _STEM = 5  # letters by which words are compared
 _SHARED = 2.0  # words in common, those that other speakers have counted less
 _ALONE = 3.0  # the same where nothing is told of the person
+_MOST = 20  # people who have a word that tells anything
 _MARGIN = 1.5  # times as much as with anybody else
 _OTHERS = frozenset({"another", "any", "each", "every", "no", "one", "some"})
 _MANY = re.compile(r"(?:an?|the) (?:body|group|host|number|panel|range|team) of ")
@@ -32,25 +33,24 @@ def foretold(
     spoken: Sequence[tuple[Statement, Person]],
 ) -> dict[int, Person]:
     """Return start of a source -> who it is; waiting: statements of nobody; spoken: those of somebody."""
-    said: dict[int, set[str]] = {}
     people: dict[int, Person] = {}
+    said: dict[str, set[int]] = defaultdict(set)  # word -> who has it
     for statement, person in spoken:
         people[person.index] = person
-        said[person.index] = said.get(person.index, set()) | set(_words(statement.text))
-    often = Counter(word for words in said.values() for word in words)
+        for word in _words(statement.text):
+            said[word].add(person.index)
+    anonymous = _ANONYMOUS.search(text) is not None
     found: dict[int, Person] = {}
     for statement, reading in waiting:
         source = text[reading.start : reading.end].lower()
-        if (
-            source.split(maxsplit=1)[0] in _OTHERS
-            or _MANY.match(source)
-            or (reading.how == How.UNNAMED and _ANONYMOUS.search(text))
-        ):
+        if source.split(maxsplit=1)[0] in _OTHERS or _MANY.match(source):
             continue
-        worth = {index: _worth(statement, said[index], often, person) for index, person in people.items()}
-        likely = [people[index] for index in worth if _may_be(people[index], reading, worth[index])]
+        if reading.how == How.UNNAMED and anonymous:
+            continue
+        worth = _worth(statement, said, people)
+        likely = [people[index] for index, much in worth.items() if _may_be(people[index], reading, much)]
         best = max(likely, key=lambda person: worth[person.index], default=None)
-        others = max((value for index, value in worth.items() if best and index != best.index), default=0.0)
+        others = max((much for index, much in worth.items() if best and index != best.index), default=0.0)
         if best and worth[best.index] >= _MARGIN * others:
             found[reading.start] = best
     return found
@@ -69,9 +69,15 @@ def role_of(text: str, reading: Reading, person: Person) -> RoleText | None:
     return RoleText(called, reading.noun.role.noun, affiliation, len(text))
 
 
-def _worth(statement: Statement, said: set[str], often: Mapping[str, int], person: Person) -> float:
-    names = {part[:_STEM] for part in person.parts}
-    return sum(1 / often[word] for word in {*_words(statement.text)} & said - names)
+def _worth(statement: Statement, said: Mapping[str, set[int]], people: Mapping[int, Person]) -> dict[int, float]:
+    """Return how much of the words of a statement somebody else has: each counts less the more people have it."""
+    worth: dict[int, float] = defaultdict(float)
+    for word in {*_words(statement.text)}:
+        who = said.get(word, ())
+        for index in who if len(who) <= _MOST else ():
+            if all(part[:_STEM] != word for part in people[index].parts):
+                worth[index] += 1 / len(who)
+    return worth
 
 
 def _may_be(person: Person, reading: Reading, worth: float) -> bool:
