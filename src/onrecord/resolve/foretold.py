@@ -72,7 +72,7 @@ def role_of(text: str, reading: Reading, person: Person) -> RoleText | None:
 def _worth(statement: Statement, said: Mapping[str, set[int]], people: Mapping[int, Person]) -> dict[int, float]:
     """Return how much of the words of a statement somebody else has: each counts less the more people have it."""
     worth: dict[int, float] = defaultdict(float)
-    for word in {*_words(statement.text)}:
+    for word in sorted({*_words(statement.text)}):
         who = said.get(word, ())
         for index in who if len(who) <= _MOST else ():
             if all(part[:_STEM] != word for part in people[index].parts):
