@@ -21,12 +21,14 @@ from evaluation import polnear, readme
 from onrecord import brat
 from onrecord.model.infer import Reader
 from onrecord.types import Tagged
+from onrecord.wrapping import unwrapped
 
 CONFIDENCES = (0.0, 0.1, 0.25, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 _QUOTES = '“”„«»"'
 _STRAIGHT = str.maketrans("“”„«»‘’", '"""""\'\'')
 _CURLY = str.maketrans("'", "’")
 _LOST = str.maketrans(dict.fromkeys(_QUOTES, " "))
+_WIDTH = 72  # characters
 _ARTICLE = re.compile(r"\b(?:[Tt]he|[Aa]n?) ")
 
 
@@ -40,6 +42,17 @@ def _capital_headline(text: str, _: random.Random) -> str:
     return "".join(c.upper() if len(c.upper()) == 1 else c for c in head) + newline + rest
 
 
+def _broken(text: str, _: random.Random) -> str:
+    """Break lines at a width, as mail and archives do."""
+    made, at = list(text), 0
+    for line in text.split("\n"):
+        start, end = at, at + len(line)
+        while end - start > _WIDTH and (cut := text.rfind(" ", start, start + _WIDTH + 1)) > start:
+            made[cut], start = "\n", cut + 1
+        at = end + 1
+    return "".join(made)
+
+
 def _translated(text: str, rng: random.Random) -> str:
     fewer = _lose(_lose(text.translate(_STRAIGHT), _ARTICLE, 0.4, rng), ",", 0.2, rng)
     return _lose(fewer, f"[{_QUOTES}]", 0.1, rng)
@@ -48,6 +61,7 @@ def _translated(text: str, rng: random.Random) -> str:
 DAMAGE: Mapping[str, Callable[[str, random.Random], str]] = {
     "none": lambda text, _: text,
     "headline in capitals": _capital_headline,
+    "lines broken at 72 characters": _broken,
     "no line breaks": lambda text, _: re.sub(r"[\n\r]", " ", text),
     "every apostrophe curly": lambda text, _: text.translate(_CURLY),
     "every quotation mark and apostrophe straight": lambda text, _: text.translate(_STRAIGHT),
@@ -93,11 +107,11 @@ def damaged(texts: Mapping[str, str], damage: str) -> dict[str, str]:
 
 
 def damage_table(texts: Mapping[str, str], reader: Reader, shared: Path) -> str:
-    """Return a Markdown table: F1 for each kind of damage."""
+    """Return a Markdown table: F1 for each kind of damage, texts read as ``onrecord tag`` reads them."""
     rows = []
     for name in DAMAGE:
         made = damaged(texts, name)
-        measured = score(made, reader.tag(list(made.values())), shared)
+        measured = score(made, reader.tag([unwrapped(text) for text in made.values()]), shared)
         rows.append([name, *(f"{measured[what]['f1']:.1f}" for what in polnear.GATED)])
         print(*rows[-1], sep="  ", file=sys.stderr, flush=True)
     return readme.table(["damage", *(name.replace(".exact", "") for name in polnear.GATED)], rows)
