@@ -575,6 +575,13 @@ RELAYED = [
         "Reuters",
         1,
     ),
+    (
+        "{k1:Estmere spokesman Bo Hast warned}, {c1:according to} {s1:Reuters}, {k1:that the port would close}.",
+        "Estmere spokesman Bo Hast",
+        "that the port would close",
+        "Reuters",
+        1,
+    ),
     ("{k1:“We wait,” the mayor said}, {c1:according to} {s1:the agency}.", "the mayor", "“We wait,”", None, 1),
     (
         "{k1:When he came, the head of state called on all to wait and see}, {c1:reported} {s1:Reuters}.",

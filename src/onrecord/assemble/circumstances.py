@@ -20,7 +20,7 @@ from onrecord.layout import Layout
 from onrecord.types import Entity, Span, Tagged
 
 _REACH = 250  # characters read on either side of source and cue
-_HOLE, _SOURCE = "\x1f", "\x1e"  # stand for each character of content and source in a frame
+_HOLE, _SOURCE = "\x01", "\x02"  # stand for each character of content and source in a frame; no white space
 _DETERMINER = r"(?:an?|the|his|her|its|their|this|that|my|our)"
 _NAME = r"[A-Z][\w’'&.-]*(?: (?:[A-Z][\w’'&.-]*|of|the|and|für|de|di))*"
 

@@ -26,6 +26,7 @@ _SUBJECT = re.compile(_WHO)
 _VERB = r"[a-z]+(?:ed|aid|old|ays)\b"
 _BEHIND = re.compile(rf"[\s,]{{0,3}}(?:{_WHO}(?P<verb>{_VERB})|(?P<first>{_VERB}) (?P<last>{_NAME}))")
 _SAYS = rf"(?:has |had )?(?P<verb>{_VERB})"
+_SAID = re.compile(rf"{_WHO}{_SAYS}(?: [^,;:“”\"]{{1,60}})?")
 _THAT = r"(?: [^,.;:“”\"]{1,60}(?= that\b)|(?<!told))[,:]? "
 _FRONT = (
     re.compile(rf"(?:that )?(?:[A-Z][^.;:“”\"]{{3,160}}, )?{_WHO}{_SAYS}{_THAT}"),
@@ -128,8 +129,14 @@ def _inner(shape: Layout, outer: Draft) -> Iterator[Draft]:
 
 
 def _around(shape: Layout, outer: Draft, content: Span) -> Iterator[Draft]:
-    """Yield what "Lund, according to the Ansgar agency, called it a joke" has Lund say; content: "called it a joke"."""
+    """Yield what "Lund, according to the Ansgar agency, called it a joke" has Lund say; content: "called it a joke".
+
+    So with "Lund said, according to the Ansgar agency, that it was a joke".
+    """
     subject = next((s for s in outer.content if s[1] <= min(a for a, _ in (*outer.source, *outer.cue))), None)
+    if subject and subject[1] <= content[0] and (told := _SAID.fullmatch(shape.plain, *subject)) and _says(told):
+        yield _draft(outer, told.span("who"), told.span("verb"), [content])
+        return
     verb = _CALLED.match(shape.plain, *content)
     if subject is None or verb is None or not facts.tells(verb.group(1)):
         return
