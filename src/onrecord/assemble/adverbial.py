@@ -11,7 +11,7 @@ Else the content is the rest of the sentence. A sentence where the tagger has fo
 import re
 from collections.abc import Iterator, Sequence
 
-from onrecord.assemble.drafts import Draft, Regions
+from onrecord.assemble.drafts import Draft, Regions, share
 from onrecord.layout import Layout
 from onrecord.types import Span
 
@@ -36,7 +36,7 @@ def adverbial(shape: Layout, drafts: Sequence[Draft], regions: Regions) -> list[
     found = (*_found(shape, regions), *_put(shape, regions))
     told = [draft for draft in drafts if not _only_points(shape, draft)]
     taken = [span for draft in told for span in (*draft.source, *draft.cue)]
-    return [draft for draft in found if not _meets(draft, taken)]
+    return [draft for draft in found if not share((*draft.source, *draft.cue), taken)]
 
 
 def _only_points(shape: Layout, draft: Draft) -> bool:
@@ -81,8 +81,3 @@ def _content(shape: Layout, phrase: Span) -> list[Span]:
     subject = before.removesuffix(",")
     within = before.endswith(",") and "," not in subject and len(subject.split()) <= _MAX_WORDS
     return [(start, start + len(subject)), rest] if within else []
-
-
-def _meets(draft: Draft, taken: Sequence[Span]) -> bool:
-    spans = (*draft.source, *draft.cue)
-    return any(a < d and c < b for a, b in spans for c, d in taken)

@@ -1,7 +1,7 @@
 """A statement in the making: what ``assemble``, ``continuation`` and ``circumstances`` hand to one another."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, fields
 
 from onrecord.types import How, Kind, Span
@@ -81,3 +81,8 @@ def extent(draft: Draft) -> Span:
     """Return the stretch of a draft's cue and source, or of its content where it has neither."""
     spans = [*draft.cue, *draft.source] or draft.content
     return min(a for a, _ in spans), max(b for _, b in spans)
+
+
+def share(spans: Iterable[Span], others: Collection[Span]) -> bool:
+    """Tell whether some of the spans share a character with some of the others."""
+    return any(a < d and c < b for a, b in spans for c, d in others)

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from onrecord import facts
-from onrecord.assemble.drafts import Draft, Region, Regions, extent
+from onrecord.assemble.drafts import Draft, Region, Regions, extent, share
 from onrecord.layout import Layout
 from onrecord.types import Kind, Span
 
@@ -46,14 +46,14 @@ def headlined(shape: Layout, drafts: Sequence[Draft], regions: Regions) -> list[
         found = next((d for d in _readings(shape, region, heard) if _borne_out(shape, d, below, heard)), None)
         if found is None:
             continue
-        inside = [d for d in kept if _meets([extent(d)], (region.start, region.end))]
+        inside = [d for d in kept if share([extent(d)], [(region.start, region.end)])]
         tail = (found.cue[0][0], found.source[0][1])
-        if any(_meets(d.source, found.source[0]) for d in inside):
+        if any(share(d.source, found.source[:1]) for d in inside):
             continue  # the tagger has seen it
         wrong = {
             id(d)
             for d in inside
-            if _meets((*d.cue, *d.content), tail) or not (d.source and _last(shape, d.source[-1]) in heard)
+            if share((*d.cue, *d.content), [tail]) or not (d.source and _last(shape, d.source[-1]) in heard)
         }
         kept = [*(d for d in kept if id(d) not in wrong), found]
     return kept
@@ -135,7 +135,3 @@ def _told(shape: Layout, spans: Iterable[Span]) -> set[str]:
 @cache
 def _pronouns() -> frozenset[str]:
     return frozenset(row[0] for row in facts.table("pronouns.tsv", 4))
-
-
-def _meets(spans: Iterable[Span], other: Span) -> bool:
-    return any(a < other[1] and other[0] < b for a, b in spans)

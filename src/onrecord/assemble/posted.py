@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from onrecord.assemble.drafts import Circumstances, Draft, Regions
+from onrecord.assemble.drafts import Circumstances, Draft, Regions, share
 from onrecord.layout import Layout
 from onrecord.posts import posts
-from onrecord.types import Span
 
 _CONFIDENCE = 0.9  # the layout is unmistakable
 _TWITTER = Circumstances(medium="Twitter")
@@ -21,13 +20,9 @@ def with_posts(shape: Layout, drafts: Sequence[Draft], regions: Regions) -> list
     told = [post.words for post, _ in found]
     kept = []
     for draft in drafts:
-        if _meets((*draft.source, *draft.cue), signed) or (not draft.source and _meets(draft.content, told)):
+        if share((*draft.source, *draft.cue), signed) or (not draft.source and share(draft.content, told)):
             continue
         draft.content = [(a, min([b, *(start for start, _ in signed if a <= start)])) for a, b in draft.content]
         kept.append(draft)
     made = [Draft((post.name,), (post.when,), [post.words], _CONFIDENCE, home.kind) for post, home in found]
     return [*kept, *(replace(draft, around=_TWITTER, spoken=True) for draft in made)]
-
-
-def _meets(spans: Sequence[Span], others: Sequence[Span]) -> bool:
-    return any(a < d and c < b for a, b in spans for c, d in others)

@@ -23,8 +23,8 @@ class Rules:
     kind. unknown_spoken: shared weight, by the square of its share, that is enough between quotations where no speaker
     has a name. unknown_near: the same where one may have a name, and the articles tell of one thing (between articles
     of the 54 stories, 53 pairs of one utterance and no others have as much). near: share of the words that tell
-    articles best, from which on two tell of one thing: then a time of quotations that is not known is close. Asking for
-    less there, and the same for reported speech, was tried: on the other half it was wrong as often as right.
+    articles best, from which on two tell of one thing: then a time of quotations that is not known is close. Asking
+    for less there between quotations was tried: on the other half it was wrong as often as right.
 
     What concerns one occasion (occasion to phrase) was set by reading 28 stories of public pages, each of what was said
     on one or two days, and on ``evaluation/coverage.py`` develop, 2026-11-27. Weight needed between what two outlets
